@@ -1,0 +1,1 @@
+"""Find the words: a page becomes an article."""

@@ -1,0 +1,1 @@
+"""What counts as an event: the researcher's YAML, its loader and its crosswalks."""

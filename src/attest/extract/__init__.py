@@ -1,0 +1,1 @@
+"""Read: the network gives scores, the reader makes event mentions of them."""

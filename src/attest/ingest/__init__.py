@@ -1,0 +1,1 @@
+"""Bring reports in: files, folders, archives and standard input become pages."""

@@ -1,0 +1,1 @@
+"""Words to things: actors, places, times, counts, sources."""

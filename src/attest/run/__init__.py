@@ -1,0 +1,1 @@
+"""Carry it out; the only place that catches every exception."""
