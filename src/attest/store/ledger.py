@@ -1,0 +1,196 @@
+"""The ledger: every page, article, event, claim, quote, refusal, failure and verdict; it only grows."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.engine import Engine
+
+from attest.errors import LedgerError
+from attest.records import Claim, Decision, Link
+from attest.store import opening, packing, reading, schema, writing
+from attest.store.outcome import Outcome
+from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
+
+EVERYTHING = EventFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecipe:
+    """What a run reads with: all that must be known to do it again."""
+
+    attest: str
+    stages: Sequence[tuple[str, str]] = ()  # name, version
+    model: str | None = None  # name and version
+    model_sha256: str | None = None
+    codebook: str | None = None  # name and version
+    codebook_sha256: str | None = None
+    settings: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """How many pages came to which end; together, what went in."""
+
+    coded: int = 0
+    rejected: int = 0
+    failed: int = 0
+
+    @property
+    def taken(self) -> int:
+        """Pages that went in."""
+        return self.coded + self.rejected + self.failed
+
+
+class Ledger:
+    """A ledger in a file. Several processes may read and write it at once.
+
+    Every method raises LedgerError, naming the file and what to try, when the database refuses.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path, *, must_exist: bool = False) -> Self:
+        """The ledger at `path`, made when it is not there unless `must_exist`.
+
+        Raises:
+            LedgerError: it can't be made or opened, is no ledger, or was written by a newer Attest.
+        """
+        if "://" in str(path):
+            raise LedgerError(f"{path}: this version keeps its ledger in a file", fix="give a path, such as attest.db.")
+        path = Path(path)
+        if must_exist and not path.exists():
+            raise LedgerError(
+                f"{path}: no ledger there", fix="name one with --ledger, or make one with `attest code PATH`."
+            )
+        return cls(opening.open_engine(path), path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def begin_run(self, recipe: RunRecipe) -> str:
+        """Note that a run begins; gives its id, which sorts by time."""
+        now = datetime.now(UTC)
+        run_id = f"run-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        with opening.writing(self._engine, self.path) as conn:
+            conn.execute(
+                schema.runs.insert().values(
+                    run_id=run_id,
+                    started_at=now.isoformat(timespec="milliseconds"),
+                    attest=recipe.attest,
+                    model=recipe.model,
+                    model_sha256=recipe.model_sha256,
+                    codebook=recipe.codebook,
+                    codebook_sha256=recipe.codebook_sha256,
+                    stages=packing.dumps([list(stage) for stage in recipe.stages]),
+                    settings=packing.dumps(dict(recipe.settings or {})),
+                )
+            )
+        return run_id
+
+    def write(self, run_id: str, outcomes: Iterable[Outcome]) -> None:
+        """Commit a batch of outcomes: all of it or, when this raises, none."""
+        prepared = writing.prepare(outcomes)
+        with opening.writing(self._engine, self.path) as conn:
+            writing.write(conn, run_id, prepared)
+
+    def finish(self, run_id: str, counts: RunCounts, *, how: str = "finished") -> None:
+        """Note how a run ended: `how` is finished or interrupted."""
+        with opening.writing(self._engine, self.path) as conn:
+            conn.execute(
+                schema.run_ends.insert().values(
+                    run_id=run_id,
+                    ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                    how=how,
+                    coded=counts.coded,
+                    rejected=counts.rejected,
+                    failed=counts.failed,
+                )
+            )
+
+    def events(self, where: EventFilter = EVERYTHING) -> Iterator[Kept]:
+        """Current events, in the order they were coded, one article's together."""
+        with opening.reading(self._engine, self.path) as conn:
+            yield from reading.find_events(conn, where)
+
+    def event(self, event_id: str) -> Kept:
+        """One event by its id or an unambiguous beginning of it; raises NotFoundError."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_event(conn, event_id)
+
+    def chain(self, event_id: str) -> Chain:
+        """All that stands behind an event; raises NotFoundError."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_chain(conn, event_id)
+
+    def claims(self, event_id: str) -> tuple[Claim, ...]:
+        """What the article claims of an event; raises NotFoundError."""
+        return self.chain(event_id).claims
+
+    def article(self, article_id: str) -> KeptArticle:
+        """One article by its id or an unambiguous beginning of it, with its events; raises NotFoundError."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_article(conn, article_id)
+
+    def runs(self) -> list[Run]:
+        """Every run, from the first on."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_runs(conn)
+
+    def add_links(self, links: Iterable[Link]) -> None:
+        """Keep proposals; one that is there already is left as it is."""
+        with opening.writing(self._engine, self.path) as conn:
+            known = {link.id for link in reading.find_links(conn, None)}
+            for link in links:
+                if link.id not in known:
+                    known.add(link.id)
+                    conn.execute(
+                        schema.links.insert().values(
+                            link_id=link.id,
+                            relation=link.relation,
+                            left_id=link.left_id,
+                            right_id=link.right_id,
+                            score=link.score,
+                            reasons=packing.dumps(dict(link.reasons)),
+                        )
+                    )
+
+    def links(self, thing_id: str | None = None) -> list[Link]:
+        """Proposals that touch a thing, or all."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_links(conn, thing_id)
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a person's verdict; to take it back, decide `undo`."""
+        with opening.writing(self._engine, self.path) as conn:
+            conn.execute(
+                schema.decisions.insert().values(
+                    decision_id=decision.id,
+                    verdict=decision.verdict,
+                    subject_id=decision.subject_id,
+                    field=decision.field,
+                    value=decision.value,
+                    by=decision.by,
+                    at=decision.at.isoformat(),
+                    why=decision.why,
+                )
+            )
+
+    def decisions(self, subject_id: str | None = None) -> list[Decision]:
+        """Verdicts on a thing, or all, from the first on."""
+        with opening.reading(self._engine, self.path) as conn:
+            return reading.find_decisions(conn, subject_id)

@@ -1,0 +1,1 @@
+"""How a ledger's tables came to be, one revision a file; applied when a ledger is opened."""

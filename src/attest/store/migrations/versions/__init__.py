@@ -1,0 +1,1 @@
+"""One revision a file, in the order of their numbers. A revision that was released is never edited."""

@@ -1,0 +1,207 @@
+"""The ledger's tables. A row, once written, stays: triggers refuse UPDATE and DELETE on every table.
+
+A *coding* is what one reading of one page gave: an article, its events and their claims. It is known by the
+fingerprint of all it holds, so reading the same page again with the same reader adds an outcome, not a second copy.
+The current coding of a page is that of its newest outcome which came to a verdict; older ones stay, to be asked for.
+"""
+
+import sqlalchemy as sa
+
+from attest.records import COUNT_ROLES
+
+APPLICATION_ID = 0x41545354  # "ATST", in the header of the file: tells a ledger from any other SQLite database
+HEAD = "0001"
+REVISIONS = (HEAD,)
+
+metadata = sa.MetaData()
+
+# 64 bits where the database has them; SQLite gives row numbers of its own only to a column called INTEGER.
+RowNumber = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _row() -> sa.Column[int]:
+    return sa.Column("row", RowNumber, primary_key=True, autoincrement=True)
+
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("run_id", sa.Text, primary_key=True),
+    sa.Column("started_at", sa.Text, nullable=False),  # UTC, ISO 8601
+    sa.Column("attest", sa.Text, nullable=False),  # version of the program
+    sa.Column("model", sa.Text),  # name and version of the network
+    sa.Column("model_sha256", sa.Text),
+    sa.Column("codebook", sa.Text),  # name and version
+    sa.Column("codebook_sha256", sa.Text),
+    sa.Column("stages", sa.Text, nullable=False),  # JSON: [[name, version], ...]
+    sa.Column("settings", sa.Text, nullable=False),  # JSON
+)
+
+run_ends = sa.Table(
+    "run_ends",
+    metadata,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.run_id"), primary_key=True),
+    sa.Column("ended_at", sa.Text, nullable=False),
+    sa.Column("how", sa.Text, nullable=False),  # finished or interrupted
+    sa.Column("coded", sa.Integer, nullable=False),
+    sa.Column("rejected", sa.Integer, nullable=False),
+    sa.Column("failed", sa.Integer, nullable=False),
+)
+
+contents = sa.Table(
+    "contents",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("size_bytes", sa.Integer, nullable=False),
+    sa.Column("packed", sa.LargeBinary, nullable=False),  # zlib
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    _row(),
+    sa.Column("fingerprint", sa.Text, nullable=False, unique=True),
+    sa.Column("page_id", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, sa.ForeignKey("contents.sha256"), nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("outlet", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("published", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Index("ix_pages_page_id", "page_id"),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    _row(),
+    sa.Column("fingerprint", sa.Text, nullable=False, unique=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("page_id", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("title", sa.Text),
+    sa.Column("title_span", sa.Text),
+    sa.Column("sentences", sa.Text, nullable=False),  # JSON: [[start, end], ...]
+    sa.Column("outlet", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("published", sa.Text),
+    sa.Column("published_basis", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("dateline", sa.Text),
+    sa.Index("ix_articles_article_id", "article_id"),
+)
+
+codings = sa.Table(
+    "codings",
+    metadata,
+    _row(),
+    sa.Column("fingerprint", sa.Text, nullable=False, unique=True),
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.run_id"), nullable=False),  # the first that gave it
+    sa.Column("page_row", RowNumber, sa.ForeignKey("pages.row"), nullable=False),
+    sa.Column("article_row", RowNumber, sa.ForeignKey("articles.row"), nullable=False),
+    sa.Index("ix_codings_article_row", "article_row"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    _row(),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row"), nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("factuality", sa.Text, nullable=False),
+    sa.Column("background", sa.Boolean, nullable=False),
+    sa.Column("place", sa.Text),
+    sa.Column("country", sa.Text),
+    sa.Column("admin1", sa.Text),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("earliest", sa.Text),
+    sa.Column("latest", sa.Text),
+    *(sa.Column(f"{role}_{end}", sa.Integer) for role in COUNT_ROLES for end in ("low", "best", "high")),
+    sa.Column("record", sa.Text, nullable=False),  # JSON: the rest, see packing.pack_event
+    sa.UniqueConstraint("coding_row", "event_id", name="uq_events_coding_row_event_id"),
+    sa.Index("ix_events_event_id", "event_id"),
+)
+
+claims = sa.Table(
+    "claims",
+    metadata,
+    _row(),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row"), nullable=False),
+    sa.Column("claim_id", sa.Text, nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False),
+    sa.Column("name", sa.Text),  # of an actor or place, or the text value: what a search looks in
+    sa.Column("value", sa.Text, nullable=False),  # JSON: which record it is, and it
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("model", sa.Text),
+    sa.Column("codebook", sa.Text),
+    sa.UniqueConstraint("coding_row", "claim_id", name="uq_claims_coding_row_claim_id"),
+    sa.Index("ix_claims_event_id", "event_id"),
+)
+
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("claim_row", RowNumber, sa.ForeignKey("claims.row"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+)
+
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    _row(),
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.run_id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # coded, rejected or failed
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("page_row", RowNumber, sa.ForeignKey("pages.row")),
+    sa.Column("page_id", sa.Text),
+    sa.Column("sha256", sa.Text),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row")),
+    sa.Column("stage", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("fix", sa.Text),
+    sa.Index("ix_outcomes_page", "page_id", "sha256", "kind", "row"),
+    sa.Index("ix_outcomes_run_id", "run_id"),
+    sa.Index("ix_outcomes_coding_row", "coding_row"),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("link_id", sa.Text, primary_key=True),
+    sa.Column("relation", sa.Text, nullable=False),
+    sa.Column("left_id", sa.Text, nullable=False),
+    sa.Column("right_id", sa.Text, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("reasons", sa.Text, nullable=False),
+    sa.Index("ix_links_left_id", "left_id"),
+    sa.Index("ix_links_right_id", "right_id"),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("decision_id", sa.Text, primary_key=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("subject_id", sa.Text, nullable=False),
+    sa.Column("field", sa.Text),
+    sa.Column("value", sa.Text),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Index("ix_decisions_subject_id", "subject_id"),
+)
+
+# A view, made by the migration: the coding of each page's newest outcome that came to a verdict (a failure is none).
+current_codings = sa.table("current_codings", sa.column("coding_row", sa.Integer))
