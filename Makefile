@@ -1,0 +1,53 @@
+# The loop. A fresh clone needs Python 3.11 or newer and make, nothing else:
+#   make demo    install the core, code the bundled reports, print the events with their quotes
+#   make test    install the development tools, run the tests and the code in the docs
+#   make lint    format, ruff, mypy strict, import floors, docs-are-complete
+#   make bench   scores on the gold sets against bench/floors.json, and articles per second
+#                (DATA=folder holding data/gold; ARGS="--update" raises the floors)
+#   make setup   everything for working on Attest: tools and the commit hook
+# VENV=folder puts the environment elsewhere; PYTHON=path picks the Python it is made with.
+
+VENV ?= .venv
+PYTHON ?=
+DATA ?= ../shared
+ARGS ?=
+
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: demo test lint bench setup
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/.core
+	@$(BIN)/attest demo
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python scripts/docs_complete.py
+
+bench: $(VENV)/.core
+	@$(BIN)/python bench/run.py --data $(DATA) $(ARGS)
+
+setup: $(VENV)/.dev
+	@if git rev-parse --git-dir >/dev/null 2>&1; then git config core.hooksPath scripts/hooks; fi
+	@echo "Ready: $(BIN)/attest, and 'make demo', 'make test', 'make lint', 'make bench'."
+
+$(BIN)/pip:
+	@sh scripts/make_venv.sh "$(VENV)" $(PYTHON)
+
+# A stamp says what was installed from which pyproject.toml, so that the second run starts at once.
+$(VENV)/.core: pyproject.toml | $(BIN)/pip
+	@echo "Installing Attest into $(VENV) ..."
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/pip
+	@echo "Installing Attest and its development tools into $(VENV) ..."
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/.core
