@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import labels
-
 from attest.extract.words import split_words
 from attest.records import Span
 
@@ -54,8 +53,7 @@ class Window:
 
 
 def read_lines(path: Path) -> Iterator[Any]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
@@ -171,7 +169,7 @@ def read_re3d(folder: Path) -> Iterator[list[Sentence]]:
             text = line["text"]
             pieces = []
             at = 0
-            for match in [*re.finditer(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+", text)] + [None]:
+            for match in [*re.finditer(r"(?<=[.!?])\s+(?=[A-Z\"“])|\n+", text), None]:
                 end = match.start() if match else len(text)
                 inner = [(s - at, e - at, k) for s, e, k in taken if s >= at and e <= end]
                 if text[at:end].strip():
@@ -274,7 +272,7 @@ def cut_window(window: Window, first: int, last: int) -> Window:
 
 
 def pack(documents: Iterable[list[Sentence]], task: str, rng: random.Random, *, most_words: int) -> Iterator[Window]:
-    """Cut documents into windows of one to many consecutive sentences, at most `most_words` where one sentence allows."""
+    """Cut documents into windows of consecutive sentences, at most `most_words` long where one sentence allows."""
     for document in documents:
         batch: list[Sentence] = []
         aim = rng.randint(20, most_words)

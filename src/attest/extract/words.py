@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from attest.records import Span
 
-# Initials keep their points, numbers their separators; clitics stand alone, as in the Universal Dependencies treebanks; every
-# other sign is a word of its own, so that "12-year-old" is five words.
+# Initials keep their points, numbers their separators; clitics stand alone, as in the Universal Dependencies
+# treebanks; every other sign is a word of its own, so that "12-year-old" is five words.
 _WORD = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}                # U.S.

@@ -1,0 +1,136 @@
+"""The reader: what the network proposes and the codebook names, as event mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from attest.extract.candidates import Candidate, score_article
+from attest.extract.join import join_candidates
+from attest.extract.network import Floats, Labels, Network
+from attest.extract.questions import open_questions
+from attest.extract.responsibility import claims_of_responsibility
+from attest.extract.spans import RoleRules, cut_spans, role_scores
+from attest.extract.words import Word, split_words
+from attest.pipeline import Layer, Reading
+from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejected, Span, Trigger
+
+if TYPE_CHECKING:
+    from attest.codebook.loader import Codebook
+
+_ONE = RoleRules(least=0.4, most=1, least_across=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports."""
+
+    trigger: float = 0.4
+    event: float = 0.5
+    same: float = 0.5
+    roles: Mapping[str, RoleRules] = field(
+        default_factory=lambda: {
+            "actor": RoleRules(least=0.4, most=3, least_across=0.5),
+            "target": RoleRules(least=0.4, most=4, least_across=0.5),
+            "weapon": RoleRules(least=0.4, most=3, least_across=0.5),
+            "source": RoleRules(least=0.4, most=3, least_across=0.5),
+            "claimed_by": RoleRules(least=0.4, most=2, least_across=0.4),
+            "place": _ONE,
+            "time": _ONE,
+            **dict.fromkeys(COUNT_ROLES, _ONE),
+        }
+    )
+
+
+class Extract:
+    """The stage that reads: article to event mentions.
+
+    Args:
+        network: Scores words.
+        codebook: Names the types; what it does not list is not coded.
+        thresholds: How sure is sure enough.
+    """
+
+    name = "extract"
+    version = "1"
+    requires = frozenset({Layer.ARTICLE})
+    assigns = frozenset({Layer.MENTIONS})
+
+    def __init__(self, *, network: Network, codebook: Codebook, thresholds: Thresholds | None = None) -> None:
+        self.network = network
+        self.codebook = codebook
+        self.thresholds = thresholds or Thresholds()
+
+    def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
+        """One outcome per reading, in order; an article without events is coded, with none."""
+        return [replace(r, mentions=self.read(r.article)) for r in readings if r.article is not None]
+
+    def read(self, article: Article) -> tuple[EventMention, ...]:
+        """The events that the article tells of, in text order."""
+        words = split_words(article.text, article.sentences)
+        if not words:
+            return ()
+        limits = self.thresholds
+        scored = score_article(self.network, words, len(article.sentences), threshold=limits.trigger)
+        groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
+        mentions = [m for g in groups if (m := self._mention(words, [scored.candidates[i] for i in g])) is not None]
+        mentions = claims_of_responsibility(article, mentions)
+        return tuple(sorted(open_questions(article, mentions), key=lambda m: m.triggers[0].span))
+
+    def _mention(self, words: Sequence[Word], group: Sequence[Candidate]) -> EventMention | None:
+        labels = self.network.labels
+        weights = np.array([c.score for c in group], dtype=np.float32)
+        if weights.max() < self.thresholds.event:
+            return None
+        name, type_score = self._type(labels, group, weights)
+        if name is None:
+            return None
+        factuality = _weighted([c.factuality for c in group], weights)
+        background = float(np.average([c.background for c in group], weights=weights))
+        scores = role_scores(group, len(words), len(labels.roles))
+        return EventMention(
+            type=name,
+            type_score=type_score,
+            factuality=labels.factuality[int(factuality.argmax())],
+            factuality_score=float(factuality.max()),
+            background=background >= 0.5,
+            background_score=max(background, 1 - background),
+            triggers=tuple(_trigger(words, c) for c in sorted(group, key=lambda c: c.words)),
+            arguments=_settle_roles(
+                cut_spans(words, scores, self.thresholds.roles, roles=labels.roles, home=(c.sentence for c in group))
+            ),
+        )
+
+    def _type(self, labels: Labels, group: Sequence[Candidate], weights: Floats) -> tuple[str | None, float]:
+        """The likeliest type of the codebook and its share, or None where the network's first choice is not in it."""
+        shares = _weighted([c.types for c in group], weights)[1:]
+        best = int(shares.argmax())
+        return self.codebook_type(labels.types[1 + best]), float(shares[best] / shares.sum())
+
+    def codebook_type(self, label: str) -> str | None:
+        """The codebook's name for a label of the network."""
+        return label if label in self.codebook.types else None
+
+
+def _weighted(rows: Sequence[Floats], weights: Floats) -> Floats:
+    average: Floats = np.average(np.stack(rows), axis=0, weights=weights)
+    return average
+
+
+def _trigger(words: Sequence[Word], candidate: Candidate) -> Trigger:
+    span = Span(words[candidate.words[0]].span.start, words[candidate.words[-1]].span.end)
+    return Trigger(span, candidate.score)
+
+
+def _settle_roles(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Of two parties in the same words, actor and target, only the surer stays: nobody does a thing to himself."""
+    kept = []
+    for argument in arguments:
+        rival = {"actor": "target", "target": "actor"}.get(argument.role)
+        others = (a for a in arguments if a.role == rival and a.span.overlaps(argument.span))
+        if not any(a.score > argument.score for a in others):
+            kept.append(argument)
+    return tuple(kept)

@@ -1,0 +1,107 @@
+"""Words that fill a role, made of word scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from attest.extract.candidates import Candidate
+from attest.extract.network import Floats
+from attest.extract.words import Word
+from attest.records import Argument, Span
+
+# Words that do not open or close a role's words.
+_LOOSE_EDGES = frozenset(
+    "and or but by in on at of for from to with against near as that which who whom while when after before "
+    "has have had was were is are , . ; : - – — ' ’ \" “ ” ) ( /".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRules:
+    """How a role's words are cut out: `least` word score (0 to 1), `most` spans kept an event, and whether a
+    span may come from a sentence without a trigger only when it scores `least_across`."""
+
+    least: float
+    most: int
+    least_across: float
+
+
+def role_scores(candidates: Sequence[Candidate], size: int, role_count: int) -> Floats:
+    """Word scores of an event's roles over its triggers, float32 [word, role].
+
+    Half the mean over the triggers that saw the word, half the best of them: one trigger deep in the
+    body may know the victim's name, but roles that all triggers agree on are surer.
+    """
+    total = np.zeros((size, role_count), dtype=np.float32)
+    times = np.zeros((size, 1), dtype=np.float32)
+    best = np.zeros((size, role_count), dtype=np.float32)
+    for candidate in candidates:
+        for seen in candidate.seen:
+            total[seen.words] += seen.roles
+            times[seen.words] += 1
+            best[seen.words] = np.maximum(best[seen.words], seen.roles)
+    mean = total / np.maximum(times, 1)
+    return ((mean + best) / 2).astype(np.float32)
+
+
+def cut_spans(
+    words: Sequence[Word],
+    scores: Floats,
+    rules: Mapping[str, RoleRules],
+    *,
+    roles: Sequence[str],
+    home: Iterable[int],
+) -> tuple[Argument, ...]:
+    """The arguments of an event, in text order.
+
+    Args:
+        words: All words of the article.
+        scores: float32 [word, role], 0 to 1.
+        rules: A rule for every role wanted.
+        roles: The names of the columns of `scores`.
+        home: The sentences that have a trigger of the event.
+    """
+    at_home = set(home)
+    found: list[Argument] = []
+    for column, role in enumerate(roles):
+        if role in rules:
+            found += _of_role(words, scores[:, column], role, rules[role], at_home)
+    return tuple(sorted(found, key=lambda a: (a.span, a.role)))
+
+
+def _of_role(words: Sequence[Word], scores: Floats, role: str, rule: RoleRules, home: set[int]) -> list[Argument]:
+    spans = []
+    for first, last in _runs(words, scores, rule.least):
+        score = float(scores[first : last + 1].max())
+        if words[first].sentence in home or score >= rule.least_across:
+            spans.append(Argument(role, Span(words[first].span.start, words[last].span.end), score))
+    spans.sort(key=lambda a: -a.score)
+    return spans[: rule.most]
+
+
+def _runs(words: Sequence[Word], scores: Floats, least: float) -> list[tuple[int, int]]:
+    """First and last words of runs at or above `least` in one sentence; a weaker word between two is bridged."""
+    runs: list[list[int]] = []
+    for w in np.flatnonzero(scores >= least).tolist():
+        if runs and words[runs[-1][1]].sentence == words[w].sentence and _bridged(words, scores, runs[-1][1], w, least):
+            runs[-1][1] = w
+        else:
+            runs.append([w, w])
+    return [trimmed for first, last in runs if (trimmed := _trim(words, first, last))]
+
+
+def _bridged(words: Sequence[Word], scores: Floats, last: int, w: int, least: float) -> bool:
+    return w - last == 1 or (
+        w - last == 2 and scores[last + 1] >= least / 3 and words[last + 1].text not in {",", "and"}
+    )
+
+
+def _trim(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | None:
+    while first <= last and words[first].text.lower() in _LOOSE_EDGES:
+        first += 1
+    while last >= first and words[last].text.lower() in _LOOSE_EDGES:
+        last -= 1
+    return (first, last) if first <= last else None
