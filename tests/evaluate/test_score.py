@@ -184,7 +184,8 @@ def test_a_report_without_a_prediction_counts_as_read_and_empty(gold):
 
 
 def test_a_rejected_page_is_a_report_without_a_prediction(gold):
-    rejected = {"article": None, "events": [], "rejected": {"stage": "clean", "reason": "not a news article"}}
+    article = {"id": "valley", "text": None}
+    rejected = {"article": article, "events": [], "rejected": {"stage": "clean", "reason": "not a news article"}}
 
     assert score_reports(*gold, [rejected]).absent == 2
 

@@ -92,7 +92,7 @@ def score_reports(gold_path: Path, reports_path: Path, predicted: Iterable[Mappi
         gold_path: The gold file, see docs/how-to/evaluate-on-your-own-gold.md.
         reports_path: The reports that were coded, cut into sentences.
         predicted: Lines of `attest code --format jsonl` as dictionaries, any order; a report without one scores as
-            empty, a line without an article (a rejection) is passed over, and of two for one report the last counts.
+            empty, a line of a rejected page is passed over, and of two for one report the last counts.
 
     Raises:
         InputError: a file can't be read, or a predicted text is not the report's text.
@@ -104,7 +104,7 @@ def score_reports(gold_path: Path, reports_path: Path, predicted: Iterable[Mappi
 
 def score_predictions(reports: Sequence[GoldReport], predicted: Iterable[Mapping[str, Any]]) -> Scores:
     """The same as `score_reports` for gold that is already read."""
-    by_id = {str(line["article"]["id"]): line for line in predicted if line.get("article")}
+    by_id = {str(line["article"]["id"]): line for line in predicted if not line.get("rejected")}
     tally = _Tally()
     misses: list[Miss] = []
     for report in reports:
