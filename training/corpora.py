@@ -46,6 +46,7 @@ class Window:
     events: list[GoldEvent] = field(default_factory=list)
     keep: tuple[int, int] = (0, 10**6)
     weight: float = 1.0
+    unsure: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -253,6 +254,14 @@ def read_gold(folder: Path, part: str) -> Iterator[Window]:
         yield Window("events", [Sentence(w) for w in split], [e for e in events if e.triggers], tuple(line["keep"]))
 
 
+def read_silver(path: Path, *, weight: float) -> Iterator[Window]:
+    """What a trained network coded, made by self_train.py."""
+    for line in read_lines(path):
+        events = [GoldEvent(**{**e, "roles": [(r, w) for r, w in e["roles"]]}) for e in line["events"]]
+        sentences = [Sentence(words) for words in line["words"] if words]
+        yield Window("events", sentences, events, weight=weight, unsure=frozenset(line["unsure"]))
+
+
 def cut_window(window: Window, first: int, last: int) -> Window:
     """The window's sentences `first` to `last`, both included, with what of its events lies there."""
     sizes = [len(s.words) for s in window.sentences]
@@ -268,7 +277,8 @@ def cut_window(window: Window, first: int, last: int) -> Window:
             roles = [(r, w) for r, w in ((r, move(w)) for r, w in e.roles) if w]
             events.append(GoldEvent(e.type, e.factuality, e.background, triggers, roles))
     keep = (max(window.keep[0] - first, 0), window.keep[1] - first)
-    return Window(window.task, window.sentences[first : last + 1], events, keep, window.weight)
+    unsure = frozenset(w - start for w in window.unsure if start <= w < end)
+    return Window(window.task, window.sentences[first : last + 1], events, keep, window.weight, unsure)
 
 
 def pack(documents: Iterable[list[Sentence]], task: str, rng: random.Random, *, most_words: int) -> Iterator[Window]:

@@ -94,7 +94,7 @@ def export(weights: Path, out: Path, *, version: str) -> Path:
             "roles": labels.ROLES,
         },
     }
-    for private in ("data", "out", "device", "extra"):
+    for private in ("data", "out", "device", "silver_file", "start"):
         card["training"].pop(private, None)
     (out / "card.json").write_text(json.dumps(card, indent=1) + "\n")
     return full

@@ -203,7 +203,8 @@ def type_labels(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
     rows, weights = [], []
     for e in batch:
         window = e.window
-        row = [0 if window.keep[0] <= s <= window.keep[1] else IGNORE for s in e.sentence]
+        first, last = window.keep
+        row = [0 if first <= s <= last and w not in window.unsure else IGNORE for w, s in enumerate(e.sentence)]
         for w, events in trigger_rows(window):
             if row[w] != IGNORE:
                 row[w] = Counter(ev.type for ev in events).most_common(1)[0][0]
@@ -222,7 +223,12 @@ def epoch_windows(args: argparse.Namespace, sources: dict, epoch: int, rng: rand
             last = rng.randrange(first, min(n, first + 4))
             window = corpora.cut_window(window, first, last)
         out.append(window)
-    for name, share in (("trees", args.trees), ("names", args.names), ("factual", args.factual)):
+    for name, share in (
+        ("trees", args.trees),
+        ("names", args.names),
+        ("factual", args.factual),
+        ("silver", args.silver),
+    ):
         windows = sources[name]
         size = int(len(windows) * share)
         at = (epoch * size) % max(1, len(windows))
@@ -230,7 +236,7 @@ def epoch_windows(args: argparse.Namespace, sources: dict, epoch: int, rng: rand
     return out
 
 
-def load_sources(data: Path, rng: random.Random) -> dict[str, list[Window]]:
+def load_sources(data: Path, silver: Path | None, rng: random.Random) -> dict[str, list[Window]]:
     """Windows by task. Development reports are left out of every corpus, the names corpus included."""
     dev = {
         n
@@ -252,7 +258,8 @@ def load_sources(data: Path, rng: random.Random) -> dict[str, list[Window]]:
             corpora.pack(corpora.read_uds(data / "uds_factuality/train.jsonl"), "factual", rng, most_words=120)
         ),
     }
-    for name in ("trees", "names", "factual"):
+    sources["silver"] = list(corpora.read_silver(silver, weight=0.6)) if silver else []
+    for name in ("trees", "names", "factual", "silver"):
         rng.shuffle(sources[name])
     return sources
 
@@ -270,18 +277,20 @@ def main() -> None:
     parser.add_argument("--factual", type=float, default=0.08)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
-        "--extra", type=Path, default=None, help="more event windows (JSON lines made by self_train.py)"
-    )
+    parser.add_argument("--silver-file", type=Path, default=None, help="reports coded by self_train.py")
+    parser.add_argument("--silver", type=float, default=0.25, help="share of them an epoch")
+    parser.add_argument("--start", type=Path, default=None, help="folder of a trained round to go on from")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    sources = load_sources(args.data, rng)
+    sources = load_sources(args.data, args.silver_file, rng)
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     network = Network(BertModel.from_pretrained(str(base_folder()), add_pooling_layer=False)).to(args.device)
+    if args.start:
+        network.load_state_dict(torch.load(args.start / "weights.pt", map_location=args.device))
     trainer = Trainer(network, args.device)
     encoder, heads = [], []
     for name, p in network.named_parameters():

@@ -8,7 +8,14 @@ from attest.records import Article, EventMention, Span
 
 from .fakes import FakeNetwork
 
-CODEBOOK: Any = SimpleNamespace(types={"clash": None, "bombing": None, "withdrawal": None})
+FAMILIES = {"clash": "ASSAULT", "bombing": "ASSAULT", "withdrawal": "RETREAT"}
+
+
+def book(*names: str) -> Any:
+    return SimpleNamespace(types={n: SimpleNamespace(name=n, family=FAMILIES[n]) for n in names})
+
+
+CODEBOOK = book("clash", "bombing", "withdrawal")
 
 
 def article(*sentences: str) -> Article:
@@ -45,7 +52,7 @@ def test_two_happenings_are_two_events() -> None:
 def test_a_type_that_the_codebook_does_not_list_is_not_coded() -> None:
     network = FakeNetwork({"bomb": "bombing"})
 
-    assert read(network, "A bomb went off.", codebook=SimpleNamespace(types={"clash": None})) == ()
+    assert read(network, "A bomb went off.", codebook=book("clash")) == ()
 
 
 def test_a_role_may_be_filled_from_another_sentence() -> None:

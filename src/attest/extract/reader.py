@@ -63,6 +63,7 @@ class Extract:
         self.network = network
         self.codebook = codebook
         self.thresholds = thresholds or Thresholds()
+        self._violent = {t.name for t in codebook.types.values() if t.family == "ASSAULT"}
 
     def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
         """One outcome per reading, in order; an article without events is coded, with none."""
@@ -77,7 +78,7 @@ class Extract:
         scored = score_article(self.network, words, len(article.sentences), threshold=limits.trigger)
         groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
         mentions = [m for g in groups if (m := self._mention(words, [scored.candidates[i] for i in g])) is not None]
-        mentions = claims_of_responsibility(article, mentions)
+        mentions = claims_of_responsibility(article, mentions, violent=self._violent)
         return tuple(sorted(open_questions(article, mentions), key=lambda m: m.triggers[0].span))
 
     def _mention(self, words: Sequence[Word], group: Sequence[Candidate]) -> EventMention | None:

@@ -1,7 +1,7 @@
 """Who claims an act: "The group claimed responsibility for the attack." """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from attest.records import Argument, Article, EventMention, Span
@@ -13,16 +13,15 @@ _CLAIM = re.compile(
 )
 _DENIAL = re.compile(r"\b(?:no|nobody|none|not|n['’]t|denied|denies|yet to|without)\b", re.IGNORECASE)
 _CLAUSE_EDGE = re.compile(r"[,;:]\s|\b(?:and|but|that|which|after|when|while|as|said|says)\s", re.IGNORECASE)
-_VIOLENT = frozenset(
-    "clash airstrike shelling bombing suicide_attack armed_attack abuse abduction destruction takeover".split()
-)
 
 
-def claims_of_responsibility(article: Article, mentions: Sequence[EventMention]) -> list[EventMention]:
+def claims_of_responsibility(
+    article: Article, mentions: Sequence[EventMention], *, violent: Container[str]
+) -> list[EventMention]:
     """Fill `claimed_by` where a sentence says who claims an act and the network did not.
 
     The claimant is the noun phrase before the verb; the act is one named in the same sentence, or else the nearest
-    earlier violent event. A sentence that says nobody claims it fills nothing.
+    earlier violent event (a type in `violent`). A sentence that says nobody claims it fills nothing.
     """
     out = list(mentions)
     for sentence in article.sentences:
@@ -31,7 +30,7 @@ def claims_of_responsibility(article: Article, mentions: Sequence[EventMention])
         if not match or _DENIAL.search(text[: match.end()]):
             continue
         claimant = _claimant(text[: match.start()], sentence.start)
-        owner = _owner(sentence, out)
+        owner = _owner(sentence, out, violent)
         if claimant and owner is not None and not any(a.role == "claimed_by" for a in out[owner].arguments):
             mention = out[owner]
             argument = Argument("claimed_by", claimant, 0.7)
@@ -51,9 +50,9 @@ def _claimant(before: str, offset: int) -> Span | None:
     return None
 
 
-def _owner(sentence: Span, mentions: Sequence[EventMention]) -> int | None:
-    violent = [i for i, m in enumerate(mentions) if m.type in _VIOLENT]
-    inside = [i for i in violent if any(t.span.overlaps(sentence) for t in mentions[i].triggers)]
-    earlier = [i for i in violent if mentions[i].triggers[0].span.start < sentence.start]
+def _owner(sentence: Span, mentions: Sequence[EventMention], violent: Container[str]) -> int | None:
+    acts = [i for i, m in enumerate(mentions) if m.type in violent]
+    inside = [i for i in acts if any(t.span.overlaps(sentence) for t in mentions[i].triggers)]
+    earlier = [i for i in acts if mentions[i].triggers[0].span.start < sentence.start]
     pool = inside or earlier
     return max(pool, key=lambda i: mentions[i].triggers[0].span.start) if pool else None
