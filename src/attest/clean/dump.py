@@ -1,0 +1,128 @@
+"""Scraped text without markup: find the title and the body, leave the chrome."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from attest.clean.chrome import load_chrome_model
+from attest.clean.lines import Line, content_words, split_lines, words_of
+
+_BODY_FROM = 0.5
+# How much of a headline's content words the report's first paragraphs share, at least, for a line that stands alone.
+_TITLE_OVERLAP = 0.34
+_TITLE_WORDS = range(3, 31)
+_LEAD_LINES = 6
+_SITE_NAME = re.compile(r"^\s*[|–—:»\-]\s+\S")
+_BYLINE = re.compile(
+    r"^(?:by\s+\S|(?:last\s+)?(?:published|updated|posted|modified)\b)|\b\d{1,2}:\d{2}\b|\bago$|\b\d{1,2},?\s+\d{4}\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page tells: its title, where it has one, and its paragraphs in order.
+
+    `is_snippet` says that the page is nothing but a sentence or two, which is little but whole.
+    """
+
+    title: str | None
+    paragraphs: tuple[str, ...]
+    is_snippet: bool = False
+
+
+def find_article(text: str) -> Found:
+    """Tells title and body from chrome in a text dump; clean text comes through whole.
+
+    A page without running text gives no paragraphs.
+    """
+    lines = split_lines(text)
+    if _is_snippet(lines):
+        return Found(None, tuple(line.text for line in lines), is_snippet=True)
+    if not any(_reads_on(line) for line in lines):
+        return Found(None, ())
+    lines, repeated = _unglue_title(lines)
+    body = _find_body(lines)
+    title = _find_title(lines, body, repeated)
+    # The title is kept once, apart; a line that says it again is no paragraph.
+    again = {_plain(title)} if title else set()
+    paragraphs = tuple(
+        line.text for line, keep in zip(lines, body, strict=True) if keep and _plain(line.text) not in again
+    )
+    return Found(title, paragraphs)
+
+
+def _is_snippet(lines: Sequence[Line]) -> bool:
+    """Three lines at most, each a sentence of three words or more."""
+    sentence = re.compile(r"[a-z].*[.!?][\"”’)]*$", re.DOTALL)
+    return 0 < len(lines) <= 3 and all(len(words_of(x.text)) >= 3 and sentence.search(x.text) for x in lines)
+
+
+def _reads_on(line: Line) -> bool:
+    return line.is_prose or len(words_of(line.text)) >= 25
+
+
+def _find_body(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are body: the model's word, unless it finds none at all where there is running text."""
+    body = [bool(score >= _BODY_FROM) for score in load_chrome_model().score(lines)]
+    return body if any(body) else [_reads_on(line) for line in lines]
+
+
+def _unglue_title(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
+    """Undoes what pages do to their title: said twice, glued behind a breadcrumb, or followed by the site's name.
+
+    Returns the lines with the first saying taken out, and the title where a line is said again near the top.
+    """
+    first_prose = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
+    top = range(min(first_prose + 1, len(lines)))
+    for later in top:
+        title = lines[later].text
+        if len(words_of(title)) not in _TITLE_WORDS:
+            continue
+        for earlier in range(later):
+            if _says_again(lines[earlier].text, title):
+                rest = [line for i, line in enumerate(lines) if i != earlier]
+                rest[0] = replace(rest[0], gap=False)
+                return rest, title
+    return list(lines), None
+
+
+def _says_again(line: str, title: str) -> bool:
+    said, plain = _plain(line), _plain(title)
+    if said == plain:
+        return True
+    if said.endswith(f" {plain}"):
+        # What stands before a title is a path of section names, not a sentence.
+        return not re.search(r"[.!?]\s", line[: len(line) - len(title)])
+    return line.startswith(title) and bool(_SITE_NAME.match(line[len(title) :])) and len(line) < 2 * len(title) + 40
+
+
+def _find_title(lines: Sequence[Line], body: Sequence[bool], repeated: str | None) -> str | None:
+    """The line above the body that the body is about; None where no line stands out."""
+    prose = [i for i, keep in enumerate(body) if keep and _reads_on(lines[i])]
+    if not prose:
+        return repeated
+    about = set().union(*(content_words(lines[i].text) for i in prose[:_LEAD_LINES]))
+    best, best_score = None, 0.0
+    for i in range(prose[0]):
+        score = _title_score(lines[i].text, about, above=prose[0] - i, is_repeated=lines[i].text == repeated)
+        if score > best_score:
+            best, best_score = lines[i].text, score
+    return best
+
+
+def _title_score(text: str, about: set[str], *, above: int, is_repeated: bool) -> float:
+    """How much a line looks like the title of what follows `above` lines below; 0 or less is no."""
+    words, content = words_of(text), content_words(text)
+    if len(words) not in _TITLE_WORDS or not content:
+        return 0.0
+    overlap = len(content & about) / len(content)
+    if is_repeated:
+        return 2.0 + overlap
+    if text.endswith((".", ":", "…")) or _BYLINE.search(text) or overlap < _TITLE_OVERLAP or len(content & about) < 2:
+        return 0.0
+    return overlap + 0.02 * min(len(words), 12) - 0.03 * min(above, 20)
+
+
+def _plain(text: str) -> str:
+    return " ".join(words_of(text)).lower()
