@@ -26,7 +26,14 @@ _TO_NINETEEN = (
     "ten",
     "eleven",
     "twelve",
-) + ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 _ONES = {word: i for i, word in enumerate(_TO_NINETEEN)}
 _TENS = {
     "twenty": 20,
@@ -143,8 +150,20 @@ _SUBSET = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MONTHS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july")
-    + ("august", "september", "october", "november", "december")
+    (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
 )
 _YEAR_CUE = {"in", "since", "until", "during", "by", "late", "early", "year", "from", "after", "before"} | _MONTHS
 _TOKEN = re.compile(
