@@ -1,1 +1,1 @@
-"""One file a format."""
+"""One file a format: the same events as JSON lines, CSV or text to read."""

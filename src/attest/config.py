@@ -1,0 +1,115 @@
+"""attest.toml and ATTEST_* variables, read once at the door into frozen settings.
+
+An option given on the command line outranks a variable, which outranks the file, which outranks the default.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from attest.errors import SettingsError
+
+FILE_NAME = "attest.toml"
+PREFIX = "ATTEST_"
+_FILE_VARIABLE = "ATTEST_CONFIG"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How Attest works here. The names are the keys of attest.toml and, in capitals after ATTEST_, of the variables."""
+
+    ledger: Path = field(default=Path("attest.db"), metadata={"doc": "The file that keeps everything."})
+    codebook: Path | None = field(
+        default=None,
+        metadata={"doc": "What counts as an event: a YAML file; the codebook in the package when not set."},
+    )
+    batch_size: int = field(
+        default=32, metadata={"doc": "Pages read together and committed together, 1 to 10000. Changes no result."}
+    )
+    source: str = field(default="files", metadata={"doc": "What brings reports in: a name in `attest.sources`."})
+    stages: tuple[str, ...] = field(
+        default=("clean", "extract", "resolve"),
+        metadata={"doc": "What reads a page, in order: names in `attest.stages`."},
+    )
+    log_level: str = field(default="warning", metadata={"doc": f"What is logged: {', '.join(LOG_LEVELS)}."})
+
+
+_KEYS = tuple(f.name for f in fields(Settings))
+
+
+def load_settings(
+    *, path: Path | None = None, environ: Mapping[str, str] | None = None, folder: Path | None = None, **given: object
+) -> Settings:
+    """The settings of this call.
+
+    Args:
+        path: The settings file; when None, the one that ATTEST_CONFIG names, or attest.toml in `folder`.
+        environ: The environment, `os.environ` when None.
+        folder: Where attest.toml may lie, the working folder when None.
+        given: Options that outrank both; those that are None are left to file and environment.
+
+    Raises:
+        SettingsError: the file can't be read, a key is unknown, or a value is of the wrong kind.
+    """
+    environ = os.environ if environ is None else environ
+    named = path or (Path(environ[_FILE_VARIABLE]) if environ.get(_FILE_VARIABLE) else None)
+    file = named or (folder or Path()) / FILE_NAME
+    settings = Settings()
+    if named is not None or file.is_file():
+        settings = _with(settings, _read(file), where=str(file))
+    settings = _with(settings, _variables(environ), where="the environment")
+    return _with(settings, {k: v for k, v in given.items() if v is not None}, where="the command line")
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}", fix="name a settings file that can be read.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: {error}", fix="write it as TOML: key = value, text in quotes.") from error
+
+
+def _variables(environ: Mapping[str, str]) -> dict[str, Any]:
+    found = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and name != _FILE_VARIABLE
+    }
+    values: dict[str, Any] = dict(found)
+    if "batch_size" in found and found["batch_size"].isdecimal():
+        values["batch_size"] = int(found["batch_size"])
+    if "stages" in found:
+        values["stages"] = [name.strip() for name in found["stages"].split(",")]
+    return values
+
+
+def _with(settings: Settings, values: Mapping[str, Any], *, where: str) -> Settings:
+    for key in values:
+        if key not in _KEYS:
+            close = difflib.get_close_matches(key, _KEYS, n=1)
+            fix = f"did you mean '{close[0]}'?" if close else f"the settings are {', '.join(_KEYS)}."
+            raise SettingsError(f"{where}: there is no setting '{key}'", fix=fix)
+    return replace(settings, **{key: _checked(key, value, where=where) for key, value in values.items()})
+
+
+def _checked(key: str, value: Any, *, where: str) -> Any:
+    """The value in the form that the setting has."""
+    match key:
+        case "ledger" | "codebook" if isinstance(value, str | Path) and str(value):
+            return Path(value).expanduser()
+        case "batch_size" if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000:
+            return value
+        case "source" if isinstance(value, str) and value:
+            return value
+        case "stages" if isinstance(value, list | tuple) and value and all(isinstance(v, str) and v for v in value):
+            return tuple(value)
+        case "log_level" if isinstance(value, str) and value.lower() in LOG_LEVELS:
+            return value.lower()
+    doc = next(f.metadata["doc"] for f in fields(Settings) if f.name == key)
+    raise SettingsError(f"{where}: {key} = {value!r} makes no sense", fix=f"{key}: {doc}")

@@ -1,0 +1,166 @@
+"""JSON lines, one an article: the form that other programs build on.
+
+Spans are half-open, in code points of `article.text`. A line that was not coded holds no events, and `rejected` says at
+which stage and why; of such a page `text` is known only when it was given as text. Keys may be added, never taken
+away or given another meaning.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
+
+from attest.export.told import Told, place_of, when_of
+from attest.records import Actor, Article, Claim, Count, Event, Evidence, Page, Rejected
+from attest.store import Failed, Refused
+
+Json = dict[str, Any]
+
+
+def write(told: Iterable[Told], out: TextIO) -> None:
+    """One line for each."""
+    for one in told:
+        out.write(dumps(line(one)) + "\n")
+
+
+def dumps(value: Mapping[str, object]) -> str:
+    """A line's JSON, the same bytes for the same content."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def line(one: Told) -> Json:
+    """What became of one report."""
+    match one:
+        case Refused():
+            return _refused_line(one.page, one.rejected)
+        case Failed():
+            page_id = one.page.id if one.page else ""
+            rejected = Rejected(page_id, one.origin, one.stage, one.error, one.fix)
+            return {**_refused_line(one.page, rejected), "failed": True}
+    return {"article": article(one.article), "events": [event(e) for e in one.events], "rejected": None}
+
+
+def article(of: Article) -> Json:
+    """The article's part of a line."""
+    dateline = of.dateline
+    return {
+        "id": of.id,
+        "title": of.title,
+        "text": of.text,
+        "outlet": of.outlet,
+        "url": of.url,
+        "published": of.published.isoformat() if of.published else None,
+        "language": of.language,
+        "dateline": {"place": dateline.place, "quote": dateline.span.of(of.text)} if dateline else None,
+        "sha256": of.sha256,
+    }
+
+
+def event(of: Event) -> Json:
+    """One event's part of a line."""
+    return {
+        "id": of.id,
+        "type": of.type,
+        "factuality": of.factuality,
+        "background": of.background,
+        "triggers": [_quote(e) for e in of.triggers],
+        "participants": [_participant(claim) for claim in of.participants],
+        "place": _place(of),
+        "when": _when(of),
+        "counts": {role: _count(count, claims) for role, (count, claims) in of.counts.items()},
+        "codes": dict(of.codes),
+        "confidence": dict(of.confidence),
+        "origin": {"attest": of.origin.version, "model": of.origin.model, "codebook": of.origin.codebook},
+        "open": [_quote(e) for e in of.open_questions],
+    }
+
+
+def _refused_line(page: Page | None, rejected: Rejected) -> Json:
+    return {
+        "article": {
+            "id": page.id if page else rejected.page_id or None,
+            "title": page.title if page else None,
+            "text": _given_text(page),
+            "outlet": page.outlet if page else None,
+            "url": page.url if page else None,
+            "published": page.published.isoformat() if page and page.published else None,
+            "language": page.language if page else None,
+            "dateline": None,
+            "sha256": page.sha256 if page else None,
+        },
+        "events": [],
+        "rejected": {
+            "stage": rejected.stage,
+            "reason": rejected.reason,
+            "fix": rejected.fix,
+            "origin": rejected.origin,
+        },
+    }
+
+
+def _given_text(page: Page | None) -> str | None:
+    """The text of a page that was given as text: a JSON line's."""
+    if page is None or page.media_type != "application/json":
+        return None
+    return page.content.decode("utf-8", "replace")
+
+
+def _quote(evidence: Evidence) -> Json:
+    return {"quote": evidence.quote, "start": evidence.span.start, "end": evidence.span.end}
+
+
+def _participant(claim: Claim) -> Json:
+    actor = claim.value if isinstance(claim.value, Actor) else None
+    return {
+        "role": claim.field,
+        **_quote(claim.evidence[0]),
+        "name": actor.name if actor else str(claim.value),
+        "kind": actor.kind if actor else None,
+        "country": actor.country if actor else None,
+        "actor_id": actor.id if actor else None,
+    }
+
+
+def _place(of: Event) -> Json | None:
+    place = place_of(of)
+    if of.place is None or place is None:
+        return None
+    return {
+        **_quote(of.place.evidence[0]),
+        "name": place.name,
+        "country": place.country,
+        "admin1": place.admin1,
+        "lat": place.lat,
+        "lon": place.lon,
+        "where_prec": place.where_prec,
+        "geo_precision": place.geo_precision,
+        "reason": place.reason,
+    }
+
+
+def _when(of: Event) -> Json | None:
+    when = when_of(of)
+    if of.when is None or when is None:
+        return None
+    return {
+        **_quote(of.when.evidence[0]),
+        "earliest": when.earliest.isoformat() if when.earliest else None,
+        "latest": when.latest.isoformat() if when.latest else None,
+        "date_prec": when.date_prec,
+        "time_precision": when.time_precision,
+        "basis": when.basis,
+    }
+
+
+def _count(count: Count, claims: tuple[Claim, ...]) -> Json:
+    """The settled count, the words of its first claim, and every claim that it was settled from."""
+    first = _quote(claims[0].evidence[0]) if claims else {"quote": None, "start": None, "end": None}
+    return {**_bounds(count), **first, "claims": [_count_claim(claim) for claim in claims]}
+
+
+def _count_claim(claim: Claim) -> Json:
+    bounds = _bounds(claim.value) if isinstance(claim.value, Count) else {}
+    return {**bounds, **_quote(claim.evidence[0])}
+
+
+def _bounds(count: Count) -> Json:
+    return {"low": count.low, "best": count.best, "high": count.high}

@@ -1,0 +1,118 @@
+"""Puts the reader together: stages, codebook, network, and what a run must note of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from attest import __version__
+from attest.config import Settings
+from attest.pipeline import Pipeline, Reading, Stage
+from attest.records import Event
+from attest.run import plugins
+from attest.store import RunRecipe
+
+if TYPE_CHECKING:
+    from attest.codebook.loader import Codebook
+    from attest.extract import Network
+
+
+class Parts:
+    """What a stage may be made of; each is loaded when first asked for, and once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def codebook(self) -> "Codebook":
+        """The codebook that the settings name, or the one in the package."""
+        from attest.codebook.loader import load_codebook
+
+        return load_codebook(self.settings.codebook)
+
+    @cached_property
+    def network(self) -> "Network":
+        """The reading network in the package."""
+        from attest.extract import load_network
+
+        return load_network()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that turns a page into events: the stages, then `settle`. `recipe` is what a run notes of it."""
+
+    pipeline: Pipeline
+    settle: Callable[[Reading], Sequence[Event]]
+    recipe: RunRecipe
+
+
+def build_pipeline(settings: Settings) -> Pipeline:
+    """The stages that the settings name, in that order.
+
+    Raises:
+        SettingsError: a stage is not installed.
+        PipelineError: the order can't work.
+        CodebookError, AssetError: what a stage is made of can't be used.
+    """
+    return _pipeline(Parts(settings))
+
+
+def build_reader(settings: Settings) -> Reader:
+    """The reader that the settings describe; raises what `build_pipeline` raises."""
+    from attest.codebook import crosswalk
+    from attest.link.settle import events_of
+
+    parts = Parts(settings)
+    pipeline = _pipeline(parts)
+    codes = partial(crosswalk.codes, codebook=parts.codebook)
+    return Reader(
+        pipeline=pipeline, settle=lambda reading: events_of(reading, codes=codes), recipe=_recipe(parts, pipeline)
+    )
+
+
+def clean(_parts: Parts) -> Stage:
+    """The built-in stage `clean`."""
+    from attest.clean import Clean
+
+    return Clean()
+
+
+def extract(parts: Parts) -> Stage:
+    """The built-in stage `extract`."""
+    from attest.extract import Extract
+
+    return Extract(network=parts.network, codebook=parts.codebook)
+
+
+def resolve(parts: Parts) -> Stage:
+    """The built-in stage `resolve`."""
+    from attest.resolve.actors import Actors
+    from attest.resolve.gazetteer import Gazetteer
+    from attest.resolve.stage import Resolve
+
+    return Resolve(
+        gazetteer=Gazetteer.load(), actors=Actors.load(), codebook=parts.codebook, model=parts.network.sha256
+    )
+
+
+def _pipeline(parts: Parts) -> Pipeline:
+    return Pipeline([plugins.load(plugins.STAGES, name)(parts) for name in parts.settings.stages])
+
+
+def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:
+    codebook, network = parts.codebook, parts.network
+    settings = parts.settings
+    return RunRecipe(
+        attest=__version__,
+        stages=[(stage.name, stage.version) for stage in pipeline.stages],
+        model=f"{network.name} {network.version}",
+        model_sha256=network.sha256,
+        codebook=f"{codebook.name} {codebook.version}",
+        codebook_sha256=codebook.sha256,
+        settings={
+            "codebook": str(settings.codebook or ""),
+            "batch_size": settings.batch_size,
+            "source": settings.source,
+        },
+    )
