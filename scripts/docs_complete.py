@@ -15,6 +15,11 @@ from typing import Any
 import typer
 
 from attest import errors, records
+from attest.assets import read_manifest
+from attest.config import Settings
+from attest.export.csv import COLUMNS
+from attest.run import plugins
+from attest.store import schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -32,6 +37,9 @@ def complaints() -> list[str]:
         *_missing_words("records.md", "record", _records()),
         *_missing_words("errors.md", "error", _errors()),
         *_missing_words("codebook.md", "event type", _event_types()),
+        *_missing_words("csv.md", "column", COLUMNS),
+        *_missing_words("ledger.md", "table or column", _ledger_words()),
+        *_missing_words("assets.md", "asset", read_manifest()),
         *_missing_words("plugins.md", "plugin point", _plugin_points()),
         *_broken_links(),
         *_crowded_lines(),
@@ -79,8 +87,6 @@ def _sections(text: str) -> dict[str, str]:
 
 
 def _settings() -> list[str]:
-    from attest.config import Settings
-
     return [field.name for field in dataclasses.fields(Settings)]
 
 
@@ -104,7 +110,14 @@ def _event_types() -> list[str]:
 
 def _plugin_points() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return list(project.get("entry-points", {}))
+    return [plugins.SOURCES, plugins.STAGES, plugins.EXPORTERS, *project.get("entry-points", {})]
+
+
+def _ledger_words() -> list[str]:
+    """Tables and their columns; the columns of counts are named once, by the pattern of the first."""
+    counts = tuple(f"{role}_" for role in records.COUNT_ROLES if role != "killed")
+    columns = [column.name for table in schema.metadata.tables.values() for column in table.columns]
+    return [*schema.metadata.tables, *(name for name in columns if not name.startswith(counts))]
 
 
 def _missing_words(page: str, kind: str, names: Iterable[str]) -> Iterator[str]:
