@@ -48,9 +48,9 @@ class Scores:
     """What the network makes of one window of words. Probabilities unless said otherwise; float32.
 
     upos [word, tag] and deprel [word, relation], rows sum to 1; heads [word], the number of the head word, a root
-    its own; names [word, tag], rows sum to 1; types [word, type], rows sum to 1; factuality [word, factuality], rows sum to
-    1; background [word]; factual [word], about -1.3 (did not happen) to 1.2 (did); triggers [t], the words that got
-    the rest; roles [t, word, role], each entry by itself; same [t, t], that two triggers name one event, symmetric.
+    its own; names [word, tag], rows sum to 1; types [word, type], rows sum to 1; factuality [word, factuality], rows
+    sum to 1; background [word]; factual [word], about -1.3 (did not happen) to 1.2 (did); triggers [t], the words that
+    got the rest; roles [t, word, role], each entry by itself; same [t, t], that two triggers name one event, symmetric.
     """
 
     upos: Floats
