@@ -123,7 +123,7 @@ def _quote_lines(article: Article, event: Event, width: int) -> Iterator[Line]:
     first = event.triggers[0].span
     fragments = marked(article, sentence_at(article, first.start), [t.span for t in event.triggers])
     fragments = _shortened(fragments, _QUOTE_CHARS)
-    yield from _flow((Fragment('"', "faint"), *fragments, Fragment('"', "faint")), width)
+    yield from flowed((Fragment('"', "faint"), *fragments, Fragment('"', "faint")), width)
 
 
 def _wrapped(text: str, width: int) -> Iterator[Line]:
@@ -131,15 +131,15 @@ def _wrapped(text: str, width: int) -> Iterator[Line]:
         yield Fragment(_INDENT), Fragment(line)
 
 
-def _flow(fragments: Line, width: int) -> Iterator[Line]:
+def flowed(fragments: Line, width: int, *, indent: str = _INDENT) -> Iterator[Line]:
     """Fragments broken into lines at blanks, each keeping its style."""
-    line: list[Fragment] = [Fragment(_INDENT)]
-    used = len(_INDENT)
+    line: list[Fragment] = [Fragment(indent)]
+    used = len(indent)
     for word in _words(fragments):
         length = sum(len(f.text) for f in word)
-        if used + length > width + 1 and len(line) > 1:
+        if used + length > width and len(line) > 1:
             yield tuple(line)
-            line, used = [Fragment(_INDENT)], len(_INDENT)
+            line, used = [Fragment(indent)], len(indent)
         line += word
         used += length
     yield tuple(line)

@@ -2,5 +2,6 @@
 
 from attest.run.build import Parts, Reader, build_pipeline, build_reader
 from attest.run.code import code, code_pages, tallied
+from attest.run.expect import expected
 
-__all__ = ["Parts", "Reader", "build_pipeline", "build_reader", "code", "code_pages", "tallied"]
+__all__ = ["Parts", "Reader", "build_pipeline", "build_reader", "code", "code_pages", "expected", "tallied"]

@@ -1,0 +1,211 @@
+"""The commands and their options. Each imports what it needs when it runs, so that help comes at once."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from attest.cli.terminal import handles_errors
+
+app = typer.Typer(
+    name="attest",
+    help="From news reports about conflict to events whose every value can be checked.",
+    epilog="Exit codes: 0 all is well; 1 some input could not be read, or failed; 2 nothing could be done.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+codebook_app = typer.Typer(
+    help="Check a codebook, and try it on its own examples.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(codebook_app, name="codebook")
+
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="The ledger; attest.db when neither this nor the settings name one."),
+]
+CodebookOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--codebook", metavar="FILE", help="What counts as an event; the codebook in the package when not given."
+    ),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option("--format", metavar="table|jsonl|csv", help="How to print; an installed exporter's name also does."),
+]
+_DAY = ["%Y-%m-%d"]
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from attest import __version__
+
+        typer.echo(f"attest {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    del version
+
+
+@app.command()
+@handles_errors
+def code(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, archives; - is standard input.")],
+    published: Annotated[
+        datetime | None,
+        typer.Option("--published", metavar="DATE", formats=_DAY, help="When the pages without a date were published."),
+    ] = None,
+    format: FormatOption = "table",
+    ledger: LedgerOption = None,
+    codebook: CodebookOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the results there instead of printing them.")
+    ] = None,
+) -> None:
+    """Read reports, print their events, keep all in the ledger."""
+    from attest.cli.coding import code_paths
+    from attest.config import load_settings
+
+    settings = load_settings(ledger=ledger, codebook=codebook)
+    exit_code = code_paths(paths, settings=settings, published=_day(published), format=format, out=out)
+    if exit_code:
+        raise typer.Exit(exit_code)
+
+
+@app.command()
+@handles_errors
+def explain(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or how it begins.")],
+    field: Annotated[
+        str | None, typer.Argument(metavar="[FIELD]", help="One field, such as killed, place or actor.")
+    ] = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Show the chain behind an event, or behind one of its values."""
+    from attest.cli.looking import explain_event
+    from attest.config import load_settings
+
+    explain_event(event, field, ledger=load_settings(ledger=ledger).ledger)
+
+
+@app.command()
+@handles_errors
+def events(
+    type: Annotated[str | None, typer.Option("--type", help="A type of the codebook, such as bombing.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Two letters (ISO 3166-1), such as IQ.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", metavar="DATE", formats=_DAY, help="Not before this day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", metavar="DATE", formats=_DAY, help="Not after this day.")
+    ] = None,
+    factuality: Annotated[
+        str | None, typer.Option("--factuality", help="asserted, planned, alleged, denied or hypothetical.")
+    ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option("--actor", metavar="TEXT", help="Words in the name of who acted, suffered or claimed it."),
+    ] = None,
+    min_killed: Annotated[
+        int | None, typer.Option("--min-killed", metavar="N", min=0, help="At least N killed.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N events only.")] = None,
+    format: FormatOption = "table",
+    ledger: LedgerOption = None,
+) -> None:
+    """List the events in the ledger that meet every condition."""
+    from attest.cli.looking import list_events
+    from attest.config import load_settings
+    from attest.store import EventFilter
+
+    where = EventFilter(
+        type=type,
+        country=country.upper() if country else None,
+        since=_day(since),
+        until=_day(until),
+        factuality=factuality,
+        actor=actor,
+        min_killed=min_killed,
+        limit=limit,
+    )
+    list_events(where, format=format, ledger=load_settings(ledger=ledger).ledger)
+
+
+@app.command()
+@handles_errors
+def article(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, or how it begins.")],
+    ledger: LedgerOption = None,
+) -> None:
+    """Show an article's text with its events marked."""
+    from attest.cli.looking import show_article
+    from attest.config import load_settings
+
+    show_article(article, ledger=load_settings(ledger=ledger).ledger)
+
+
+@codebook_app.command("check")
+@handles_errors
+def codebook_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A codebook.")]) -> None:
+    """Name every mistake in a codebook, with its line and what to try."""
+    from attest.cli.judging import check_codebook_file
+
+    if not check_codebook_file(file):
+        raise typer.Exit(1)
+
+
+@codebook_app.command("test")
+@handles_errors
+def codebook_test(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A codebook; the one in the package when not given.")
+    ] = None,
+) -> None:
+    """Read a codebook's examples and counter-examples."""
+    from attest.cli.judging import run_codebook_examples
+
+    if not run_codebook_examples(file):
+        raise typer.Exit(1)
+
+
+@app.command()
+@handles_errors
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", metavar="FILE", help="Coded events, JSON lines.")],
+    reports: Annotated[Path, typer.Option("--reports", metavar="FILE", help="The reports they were coded from.")],
+    codebook: CodebookOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Score the reader against gold, with trivial baselines beside."""
+    from attest.cli.judging import evaluate_on
+    from attest.config import load_settings
+
+    evaluate_on(gold, reports, settings=load_settings(codebook=codebook), as_json=json)
+
+
+@app.command()
+@handles_errors
+def demo() -> None:
+    """Code the bundled reports into ./attest-demo.db."""
+    from attest.cli.coding import run_demo
+
+    if exit_code := run_demo():
+        raise typer.Exit(exit_code)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

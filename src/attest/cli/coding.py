@@ -1,0 +1,144 @@
+"""`attest code` and `attest demo`."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from attest.cli.terminal import NOT_CARRIED_OUT, SOME_FAILED, print_lines, progress, say, width
+from attest.config import Settings
+from attest.errors import AssetError, SettingsError
+from attest.export.table import article_lines
+from attest.export.told import Exporter, Told, articles_of, one_line
+from attest.run import Reader, code, expected, plugins, tallied
+from attest.store import Coded, Failed, Outcome, Refused, RunCounts
+
+REPORTS = Path(__file__).parents[1] / "reports"
+DEMO_LEDGER = Path("attest-demo.db")
+_INGEST = "ingest"
+
+
+class _Tally:
+    """Counts outcomes on their way to the exporter, and names those that gave nothing."""
+
+    def __init__(self) -> None:
+        self.counts = RunCounts()
+        self.unread = 0
+        self.events = 0
+        self.first_event: str | None = None
+
+    def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        for outcome in outcomes:
+            self.counts = tallied(self.counts, [outcome])
+            self._note(outcome)
+            yield outcome
+
+    def summary(self) -> str:
+        c = self.counts
+        return f"in {c.taken} = coded {c.coded} + rejected {c.rejected} + failed {c.failed}; {self.events} events"
+
+    def exit_code(self) -> int:
+        """0 when every input was read, whatever the verdict; 2 when none was."""
+        if self.unread and self.unread == self.counts.taken:
+            return NOT_CARRIED_OUT
+        return SOME_FAILED if self.unread or self.counts.failed else 0
+
+    def _note(self, outcome: Outcome) -> None:
+        match outcome:
+            case Coded(events=events):
+                self.events += len(events)
+                if self.first_event is None and events:
+                    self.first_event = max(events, key=lambda e: len(e.participants)).id
+            case Refused(rejected=r):
+                self.unread += r.stage == _INGEST
+                _name("rejected", r.origin, r.stage, r.reason, r.fix)
+            case Failed():
+                _name("failed", outcome.origin, outcome.stage, outcome.error, outcome.fix)
+
+
+def code_paths(
+    paths: Sequence[str],
+    *,
+    settings: Settings,
+    published: date | None = None,
+    format: str = "table",
+    out: Path | None = None,
+    reader: Reader | None = None,
+) -> int:
+    """Code, print and keep; gives the exit code. `reader` is the one that the settings describe when None."""
+    tally, export = _Tally(), exporter(format)
+    total = expected(paths)
+    with _opened(out) as stream, progress(total, label="coding") as bar:
+        outcomes = code(
+            paths,
+            settings=settings,
+            published=published,
+            on_progress=lambda counts: bar(counts.taken, f"{counts.rejected} rejected, {counts.failed} failed"),
+            reader=reader,
+        )
+        export(tally.watch(outcomes), stream)
+        stream.flush()
+    say(tally.summary())
+    say(f"ledger: {settings.ledger}" + (f"; results: {out}" if out else ""))
+    return tally.exit_code()
+
+
+def run_demo() -> int:
+    """Code the bundled reports and say what to try next; gives the exit code, 0 when all went as it should."""
+    if not REPORTS.is_dir():
+        raise AssetError(f"{REPORTS}: the bundled reports are missing", fix="install Attest again.")
+    tally = _Tally()
+    settings = replace(Settings(), ledger=DEMO_LEDGER)
+    exporter("table")(tally.watch(code([str(REPORTS)], settings=settings)), sys.stdout)
+    sys.stdout.flush()
+    say(tally.summary())
+    say(f"ledger: {DEMO_LEDGER.resolve()}")
+    event = (tally.first_event or "EVENT")[:8]
+    say("what to try next:")
+    for command, why in (
+        (f"attest explain {event} --ledger {DEMO_LEDGER}", "the chain behind one event"),
+        (f"attest events --min-killed 1 --ledger {DEMO_LEDGER}", "what the ledger holds"),
+        ("attest code YOUR_FILES --format csv > events.csv", "your own reports"),
+    ):
+        say(f"  {command:<58} {why}")
+    return SOME_FAILED if tally.counts.failed else 0
+
+
+def exporter(format: str) -> Exporter:
+    """The installed exporter; the table fits the terminal when it goes to one.
+
+    Raises:
+        SettingsError: nothing is installed under this name.
+    """
+    export: Exporter = plugins.load(plugins.EXPORTERS, format)
+    return _print_table if format == "table" else export
+
+
+def _print_table(told: Iterable[Told], out: TextIO) -> None:
+    on_terminal = out is sys.stdout
+    for article, events in articles_of(told):
+        lines = article_lines(article, events, width=width()) if on_terminal else article_lines(article, events)
+        print_lines(lines, None if on_terminal else out)
+
+
+def _name(what: str, origin: str, stage: str, reason: str, fix: str | None) -> None:
+    say(f"{what}: {one_line(origin)}: {one_line(reason)} ({stage})" + (f"\n  try: {one_line(fix)}" if fix else ""))
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its name only when it is whole."""
+    if out is None:
+        yield sys.stdout
+        return
+    part = out.with_name(f"{out.name}.part")
+    try:
+        stream = part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise SettingsError(f"{out}: {error.strerror}", fix="name a file in a folder that can be written.") from error
+    with stream:
+        yield stream
+    part.replace(out)
