@@ -1,12 +1,13 @@
 """How well cleaning tells body from chrome, on pages it never saw: `python bench/clean_chrome.py FOLDER_OF_PAGES`.
 
-Prints, for each way a page can be stripped, the share of body words kept and of chrome words dropped, beside no filter and
-beside a rule that keeps lines of 80 characters or more; then how often the title and the page date are right.
+Prints, for each way a page can be stripped, the share of body words kept and of chrome words dropped, beside no filter
+and beside a rule that keeps lines of 80 characters or more; then how often the title and the page date are right.
 """
 
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
 from attest.clean.chrome import load_chrome_model
-from attest.clean.dump import find_article
+from attest.clean.dump import BODY_FROM, find_article
 from attest.clean.lines import words_of
 from page_dumps import Dump, dump_page, load_pages
 
@@ -23,28 +24,36 @@ Filter = Callable[[Dump], Sequence[bool]]
 FILTERS: dict[str, Filter] = {
     "no filter": lambda dump: [True] * len(dump.lines),
     "80 characters": lambda dump: [len(line.text) >= 80 for line in dump.lines],
-    "attest": lambda dump: [score >= 0.5 for score in load_chrome_model().score(dump.lines)],
+    "attest": lambda dump: [score >= BODY_FROM for score in load_chrome_model().score(dump.lines)],
 }
 
 
 def main() -> None:
+    """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--trained-half", action="store_true", help="the pages that the model learned from instead")
     asked = arguments.parse_args()
     pages = [page for page in load_pages(asked.folder) if page.held_out is not asked.trained_half]
     dumps = [dump for page in pages for dump in dump_page(page)]
-    print(f"{len(pages)} pages, {len(dumps)} dumps")
-    print_chrome(dumps)
-    print_titles(dumps)
+    reports = {page.name for page in pages if page.is_report}
+    print(
+        f"{len(pages)} pages, {len(dumps)} dumps; {len(reports)} pages are reports: most of their text is running text"
+    )
+    print("-- every page")
+    print_chrome(dumps, looks=["all"])
+    print("-- reports")
+    chosen = [dump for dump in dumps if dump.page in reports]
+    print_chrome(chosen, looks=[*dict.fromkeys(dump.look for dump in chosen), "all"])
+    print_titles(chosen)
     print_dates(asked.folder / "mediacloud_dates.dev.jsonl.gz")
 
 
-def print_chrome(dumps: Sequence[Dump]) -> None:
+def print_chrome(dumps: Sequence[Dump], *, looks: Sequence[str]) -> None:
     """Shares pooled over words; F1 is of body words, and the worst tenth is of pages, by body words kept."""
-    looks = [*dict.fromkeys(dump.look for dump in dumps), "all"]
     print(
-        f"{'look':<16} {'filter':<14} {'body kept':>9} {'chrome dropped':>14} {'precision':>9} {'F1':>6} {'worst tenth kept':>16}"
+        f"{'look':<16} {'filter':<14} {'body kept':>9} {'chrome dropped':>14} {'precision':>9} {'F1':>6} "
+        f"{'worst tenth kept':>16}"
     )
     for look in looks:
         chosen = [dump for dump in dumps if look in (dump.look, "all")]
@@ -53,6 +62,7 @@ def print_chrome(dumps: Sequence[Dump]) -> None:
 
 
 def figures(dumps: Sequence[Dump], keep: Filter) -> str:
+    """One row: shares of words."""
     tally: dict[tuple[int, bool], int] = defaultdict(int)
     shares = []
     for dump in dumps:
@@ -79,18 +89,27 @@ def print_titles(dumps: Sequence[Dump]) -> None:
     for look in dict.fromkeys(dump.look for dump in dumps):
         tally = dict.fromkeys(("right", "wrong", "none", "again"), 0)
         for dump in dumps:
-            title = plain(dump.title or "")
+            title = plain(re.split(r"\s[|•–—-]\s", dump.title or "")[0])
             if dump.look != look or not title or not any(title in plain(line.text) for line in dump.lines):
                 continue
             found = find_article(dump.text)
             mine = plain(found.title or "")
-            tally["right" if mine == title else "wrong" if mine else "none"] += 1
+            tally[
+                "right" if mine and says_title(dump.title or "", found.title or "") else "wrong" if mine else "none"
+            ] += 1
             tally["again"] += title in {plain(words) for words in found.paragraphs}
         total = tally["right"] + tally["wrong"] + tally["none"]
         print(f"{look:<16} {total:6} {tally['right']:6} {tally['wrong']:6} {tally['none']:6} {tally['again']:18}")
 
 
+def says_title(stated: str, mine: str) -> bool:
+    """Whether `mine` is the page's stated title, or all of it but the site's name at its end."""
+    rest = stated[len(mine) :]
+    return plain(stated) == plain(mine) or (stated.startswith(mine) and rest.lstrip()[:1] in ("|", "-", "–", "—", "•"))
+
+
 def print_dates(path: Path) -> None:
+    """How many page dates are right, wrong and not found."""
     from attest.clean.markup import find_date
 
     tally = dict.fromkeys(("right", "wrong", "none"), 0)
@@ -104,6 +123,7 @@ def print_dates(path: Path) -> None:
 
 
 def plain(text: str) -> str:
+    """The words alone, small."""
     return " ".join(words_of(text)).lower()
 
 

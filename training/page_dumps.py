@@ -1,7 +1,7 @@
 """Pages stripped of their markup in the ways scrapers do it, each line labelled body, chrome or neither.
 
-The data folder holds `*.jsonl.gz` with one page a line: `html`, `lang`, and where known `with` and `without`: words that the
-main text must and must not hold. What is body comes from the markup itself (trafilatura's main text), put right by these.
+The data folder holds `*.jsonl.gz`, one page a line: `html`, `lang`, and where known `with` and `without`, words that the
+main text must and must not hold. Body is what the markup says (trafilatura's main text), put right by these words.
 """
 
 import gzip
@@ -17,9 +17,9 @@ from pathlib import Path
 from attest.clean.lines import Line, split_lines, words_of
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br button caption dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section select summary table tbody td tfoot th "
-    "thead tr ul".split()
+    "address article aside blockquote body br button caption dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p pre section select summary table tbody td "
+    "tfoot th thead tr ul".split()
 )
 SILENT = frozenset("script style noscript template head svg iframe object textarea".split())
 SPACED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote figure ul ol table".split())
@@ -51,6 +51,13 @@ class MarkedPage:
     def held_out(self) -> bool:
         """Half of the pages, by the hash of their name."""
         return hashlib.sha256(self.name.encode()).digest()[0] % 2 == 0
+
+    @property
+    def is_report(self) -> bool:
+        """Whether most of the main text is running text; tables, code and wikis teach nothing about reports."""
+        lines = [Line(line) for line in self.main.splitlines()]
+        counts = [(len(words_of(line.text)), line.is_prose) for line in lines]
+        return sum(n for n, prose in counts if prose) >= 0.7 * sum(n for n, _ in counts)
 
 
 def load_pages(folder: Path) -> list[MarkedPage]:

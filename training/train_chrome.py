@@ -22,10 +22,10 @@ FOLDS = 4
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)
-    arguments.add_argument("--ridge", type=float, default=3.0)
+    arguments.add_argument("--ridge", type=float, default=10.0)
     asked = arguments.parse_args()
     pages = [page for page in load_pages(asked.folder) if not page.held_out]
-    dumps = [dump for page in pages for dump in dump_page(page)]
+    dumps = [dump for page in pages if page.is_report for dump in dump_page(page)]
     table = train(dumps, ridge=asked.ridge)
     OUT.write_text(json.dumps({"features": list(FEATURES), "pages": len(pages), **table}, indent=None) + "\n", "utf-8")
     print(f"{len(pages)} pages, {len(dumps)} dumps, {sum(len(d.lines) for d in dumps)} lines -> {OUT}")

@@ -19,13 +19,14 @@ from attest.errors import AssetError
 
 # Lines this far away count as neighbours in the second look.
 REACH = 4
+WIDE = 12
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class ChromeModel:
-    """Weights of the two looks: `first` [feature], `second` [feature + 2 * REACH + 3].
+    """Weights of the two looks: `first` [feature], `second` [feature + 2 * REACH + 5].
 
     `mean` and `deviation` [feature] make the columns comparable before the first look.
     """
@@ -49,8 +50,11 @@ def look_around(columns: Matrix, scores: Matrix) -> Matrix:
     padded = np.concatenate([np.full(REACH, -4.0), clipped, np.full(REACH, -4.0)])
     near = np.array([padded[k : k + len(scores)] for k in range(2 * REACH + 1)]).T
     body = np.convolve(padded, np.ones(2 * REACH + 1), "valid") / (2 * REACH + 1)
+    chance = sigmoid(clipped)
+    page = np.full(len(scores), chance.mean() if len(scores) else 0.0)
+    wide = np.convolve(np.pad(chance, WIDE), np.ones(2 * WIDE + 1), "valid") / (2 * WIDE + 1)
     best_near = np.minimum(near[:, :REACH].max(axis=1), near[:, REACH + 1 :].max(axis=1))
-    return np.hstack([columns, near, body[:, None], best_near[:, None]])
+    return np.hstack([columns, near, body[:, None], wide[:, None], page[:, None], best_near[:, None]])
 
 
 def sigmoid(scores: Matrix) -> Matrix:

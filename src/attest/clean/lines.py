@@ -46,6 +46,7 @@ _IMPERATIVE = word_set(
     "cancel close skip open show hide load browse search select choose tell check visit explore enable "
     "accept manage register contact listen play add like tap continue scroll exit return go"
 )
+_I = word_set("i i'm i've i'd i'll my me mine myself")
 _YOU = word_set("you your yours we'll you'll you're you've our us")
 # Families of words, each a way in which a page talks about itself rather than about the world.
 _FAMILIES: tuple[frozenset[str], ...] = (
@@ -69,14 +70,14 @@ _FAMILIES: tuple[frozenset[str], ...] = (
 )
 
 FEATURES = word_list(
-    "bias words_log words_1 words_2_4 words_5_9 words_10_19 words_20_39 words_40_up terminal ellipsis "
-    "colon question inner_ends function_share no_function lower_share upper_share caps digit_share "
-    "digits_only date time web odd opener quote speech imperative you commas lower_start family_photo "
-    "family_social family_comment family_legal family_letter family_related family_ads family_byline "
-    "repeated gap_before topic_overlap topic_overlap_short prose before_all after_all share_before "
-    "share_after index_log index_rest_log prev_words next_words prev2_words next2_words prev_prose "
-    "next_prose prev2_prose next2_prose around_3 around_8 bare_run bare_run_short prev_colon prev_short "
-    "same_shape_prev same_shape_next lines_log prose_share"
+    "bias words_log words_1 words_2_4 words_5_9 words_10_19 words_20_39 words_40_up terminal ellipsis colon "
+    "question inner_ends function_share no_function lower_share upper_share caps digit_share digits_only date "
+    "time web odd opener quote speech imperative you first_person commas lower_start family_photo family_social "
+    "family_comment family_legal family_letter family_related family_ads family_byline repeated gap_before "
+    "topic_overlap topic_overlap_short prose before_all after_all share_before share_after index_log "
+    "index_rest_log prev_words next_words prev2_words next2_words prev_prose next_prose prev2_prose next2_prose "
+    "around_3 around_8 bare_run bare_run_short prev_colon prev_short same_shape_prev same_shape_next since_mark "
+    "since_mark_prose lines_log mark_share short_share marks prose_share"
 )
 
 
@@ -216,6 +217,7 @@ def _looks(text: str, words: Sequence[str]) -> list[float]:
         float(bool(here & _SPEECH)),
         float(bool(lowered) and lowered[0] in _IMPERATIVE),
         min(sum(word in _YOU for word in lowered), 3) / 3,
+        0.0 if _QUOTE.search(text) else min(sum(word in _I for word in lowered), 3) / 3,
         min(text.count(","), 5) / max(n, 1),
         float(text[:1].islower()),
         *(min(len(here & family), 2) / 2 * (1.0 if n < 40 else 0.5) for family in _FAMILIES),
@@ -237,6 +239,7 @@ def _stands(lines: Sequence[Line], words: Sequence[Sequence[str]]) -> NDArray[np
     logs: NDArray[np.float64] = np.log1p(counts)
     shape = np.array([line.gap for line in lines])
     index = np.arange(n)
+    marks = np.array([_is_mark(w) for w in words])
     columns = [
         [float(repeats[line.text.lower()] > 1) for line in lines],
         shape,
@@ -259,7 +262,12 @@ def _stands(lines: Sequence[Line], words: Sequence[Sequence[str]]) -> NDArray[np
         _shift((counts < 5) * 1.0, -1),
         np.abs(_shift(logs, -1) - logs) < 0.4,
         np.abs(_shift(logs, 1) - logs) < 0.4,
+        _since(marks & (before > 0), index),
+        _since(marks & (before > 0), index) * (prose > 0),
         np.full(n, np.log1p(n)),
+        np.full(n, marks.mean() if n else 0.0),
+        np.full(n, (counts < 5).mean() if n else 0.0),
+        np.full(n, min(marks.sum(), 8.0) / 8),
         np.full(n, prose.sum() / max(counts.sum(), 1.0)),
     ]
     return np.array(columns, dtype=np.float64).T.reshape(n, len(columns))
@@ -287,6 +295,19 @@ def _window(column: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     index = np.arange(len(column))
     high = np.minimum(index + reach + 1, len(column))
     return np.asarray(summed[high] - summed[np.maximum(index - reach, 0)])
+
+
+def _is_mark(words: Sequence[str]) -> bool:
+    """Whether a line is short and speaks of the page: a heading over a list or a box, as a rule."""
+    here = {word.lower() for word in words}
+    return 0 < len(words) <= 8 and any(here & family for family in _FAMILIES)
+
+
+def _since(marks: NDArray[np.bool_], index: NDArray[np.int_]) -> NDArray[np.float64]:
+    """How near above a line the last mark stands: 1 right above, falling by half every six lines, 0 for none."""
+    last = np.maximum.accumulate(np.where(marks, index, -1)) if len(index) else index
+    last = np.concatenate([[-1], last[:-1]]) if len(index) else last
+    return np.where(last >= 0, 0.5 ** ((index - last - 1) / 6.0), 0.0)
 
 
 def _runs(flags: NDArray[np.bool_]) -> NDArray[np.float64]:

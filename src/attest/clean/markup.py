@@ -7,6 +7,8 @@ from typing import Any
 
 from attest.clean.lines import words_of
 
+_DATE_SEARCH = {"extensive_search": False, "original_date": True}
+_SITE_MARK = re.compile(r"\s+[|\-–—•·:»]\s+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -37,12 +39,18 @@ def read_markup(html: str, *, url: str | None = None) -> Marked | None:
         return None
     language = _language(tree)
     found = trafilatura.bare_extraction(
-        tree, url=url, fast=True, include_comments=False, include_tables=False, with_metadata=True
+        tree,
+        url=url,
+        fast=True,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params=_DATE_SEARCH,
     )
     if found is None or isinstance(found, dict) or not found.text or not found.text.strip():
         return None
     published, basis = find_date(html, url=url or found.url)
-    title = _clean_title(found.title)
+    title = _clean_title(found.title, found.sitename)
     lines = [" ".join(line.split()) for line in found.text.splitlines()]
     paragraphs = tuple(line for line in lines if line and _plain(line) != _plain(title or ""))
     return Marked(title, paragraphs, found.sitename, found.url, published, basis, language)
@@ -78,8 +86,14 @@ def _language(tree: Any) -> str | None:
     return words.split("-")[0].split("_")[0].strip().lower() or None
 
 
-def _clean_title(title: str | None) -> str | None:
-    return " ".join(title.split()) or None if title else None
+def _clean_title(title: str | None, outlet: str | None) -> str | None:
+    """The title without the outlet's name at its end."""
+    words = " ".join((title or "").split())
+    head, _, last = _SITE_MARK.sub("\n", words).rpartition("\n")
+    names = _plain(last).replace(" ", ""), _plain(outlet or "").replace(" ", "")
+    if head and all(names) and (names[0] in names[1] or names[1] in names[0]):
+        return words[: len(words) - len(last)].rstrip(" |-–—•·:»")
+    return words or None
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ _BEFORE_NAME = frozenset(_RANKS) - _BEFORE_NUMBER - word_set("mon tue tues wed t
 _SMALL_SHORT = word_set("approx govt dept vs est")
 # Short forms of places, firms and times that may also end a sentence.
 _MAY_END = re.compile(r"\b(?:[A-Z]\.(?:[A-Z]\.)+|[ap]\.m\.|Inc\.|Corp\.|Ltd\.|Co\.|Jr\.|Sr\.|etc\.)$")
-_INITIAL = re.compile(r"(?:^|[\s(\"“.])[A-Z]\.$")
+_INITIAL = re.compile(r"(?:^|[\s(\"“.\-])[A-Z]\.$")
 _LAST_WORD = re.compile(r"([A-Za-z]+)\.$")
 _OPENERS = word_set(
     "the a an in on at it he she they we i this that these those but and as after before when while if "
