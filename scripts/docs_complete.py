@@ -16,6 +16,7 @@ import typer
 
 from attest import errors, records
 from attest.assets import read_manifest
+from attest.codebook.loader import load_codebook
 from attest.config import Settings
 from attest.export.csv import COLUMNS
 from attest.run import plugins
@@ -36,7 +37,7 @@ def complaints() -> list[str]:
         *_missing_words("json.md", "kind of actor", records.ACTOR_KINDS),
         *_missing_words("records.md", "record", _records()),
         *_missing_words("errors.md", "error", _errors()),
-        *_missing_words("codebook.md", "event type", _event_types()),
+        *_missing_words("codebook.md", "event type", load_codebook().types),
         *_missing_words("csv.md", "column", COLUMNS),
         *_missing_words("ledger.md", "table or column", _ledger_words()),
         *_missing_words("assets.md", "asset", read_manifest()),
@@ -50,7 +51,7 @@ def complaints() -> list[str]:
 def _missing_commands() -> Iterator[str]:
     from attest.cli import app
 
-    sections = _sections(_text("cli.md"))
+    sections = _sections(read_reference("cli.md"))
     for name, command in _commands("attest", typer.main.get_command(app)):
         if name not in sections:
             yield f"docs/reference/cli.md: no section `## {name}`"
@@ -74,7 +75,7 @@ def _options(command: Any) -> list[str]:
     names = []
     for parameter in command.params:
         if parameter.param_type_name == "argument":
-            names.append(parameter.human_readable_name.upper())
+            names.append((parameter.metavar or parameter.name.upper()).strip("[]."))
         elif not getattr(parameter, "hidden", False):
             names += [name for name in (*parameter.opts, *parameter.secondary_opts) if name.startswith("--")]
     return [name for name in names if name not in ("--help", "--install-completion", "--show-completion")]
@@ -100,14 +101,6 @@ def _errors() -> list[str]:
     return [name for name, _ in inspect.getmembers(errors, inspect.isclass)]
 
 
-def _event_types() -> list[str]:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/attest/codebook").rglob("*.yaml"))
-    types = re.search(r"^(?:types|event_types):\n(.*?)(?=^\S|\Z)", text, flags=re.MULTILINE | re.DOTALL)
-    if types is None:
-        return ["(no `types:` found in the built-in codebook)"]
-    return re.findall(r"^  (?:- (?:name|id): *)?([a-z_]+):?\s*$", types.group(1), flags=re.MULTILINE)
-
-
 def _plugin_points() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [plugins.SOURCES, plugins.STAGES, plugins.EXPORTERS, *project.get("entry-points", {})]
@@ -121,7 +114,7 @@ def _ledger_words() -> list[str]:
 
 
 def _missing_words(page: str, kind: str, names: Iterable[str]) -> Iterator[str]:
-    text = _text(page)
+    text = read_reference(page)
     for name in names:
         if not _names(name, text):
             yield f"docs/reference/{page}: the {kind} `{name}` is not named"
@@ -131,7 +124,8 @@ def _names(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
 
 
-def _text(page: str) -> str:
+def read_reference(page: str) -> str:
+    """A page of the reference, empty where there is none."""
     path = REFERENCE / page
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
@@ -153,9 +147,15 @@ def _crowded_lines() -> Iterator[str]:
         fenced = False
         for number, line in enumerate(page.read_text(encoding="utf-8").split("\n"), start=1):
             fenced ^= line.lstrip().startswith("```")
-            prose = not fenced and not line.startswith(("    ", "|", ">>>", "<!--"))
-            if prose and re.search(r"[a-z`)\]][.?!] [A-Z][a-z`]", line):
+            if not fenced and is_crowded(line):
                 yield f"{page.relative_to(ROOT)}:{number}: two sentences on one line"
+
+
+def is_crowded(line: str) -> bool:
+    """Whether a line of prose holds two sentences; tables, code and comments are no prose."""
+    if line.startswith(("    ", "|", ">>>", "<!--")):
+        return False
+    return re.search(r"[a-z`)\]*][.?!] [A-Z*`][A-Za-z`*]", line) is not None
 
 
 def main() -> int:

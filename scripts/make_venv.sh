@@ -30,7 +30,7 @@ for python in $fitting; do
     if has_pip "$python"; then
         say "Making $folder with $("$python" --version) and its own pip ..."
         "$python" -m venv --without-pip "$folder"
-        exec "$python" -m pip --quiet --disable-pip-version-check --python "$folder/bin/python" install pip
+        exec "$python" -m pip -qq --disable-pip-version-check --python "$folder/bin/python" install pip
     fi
 done
 
