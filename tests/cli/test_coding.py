@@ -31,7 +31,7 @@ def test_results_go_to_standard_output_and_what_is_said_of_them_to_standard_erro
     printed = capsys.readouterr()
     lines = [json.loads(line) for line in printed.out.splitlines()]
     assert [len(line["events"]) for line in lines] == [1, 0]
-    assert "in 2 = coded 1 + rejected 1 + failed 0; 1 events" in printed.err
+    assert "in 2 = coded 1 + rejected 1 + failed 0; 1 event" in printed.err
     assert "ledger: attest.db" in printed.err
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from attest.cli.terminal import NOT_CARRIED_OUT, SOME_FAILED, print_lines, progress, say, width
+from attest.cli.terminal import NOT_CARRIED_OUT, SOME_FAILED, counted, print_lines, progress, say, width
 from attest.config import Settings
 from attest.errors import AssetError, SettingsError
 from attest.export.table import article_lines
@@ -38,7 +38,8 @@ class _Tally:
 
     def summary(self) -> str:
         c = self.counts
-        return f"in {c.taken} = coded {c.coded} + rejected {c.rejected} + failed {c.failed}; {self.events} events"
+        ends = f"coded {c.coded} + rejected {c.rejected} + failed {c.failed}"
+        return f"in {c.taken} = {ends}; {counted(self.events, 'event')}"
 
     def exit_code(self) -> int:
         """0 when every input was read, whatever the verdict; 2 when none was."""
@@ -70,8 +71,11 @@ def code_paths(
 ) -> int:
     """Code, print and keep; gives the exit code. `reader` is the one that the settings describe when None."""
     tally, export = _Tally(), exporter(format)
-    total = expected(paths)
-    with _opened(out) as stream, progress(total, label="coding") as bar:
+    streamed = out is None and sys.stdout.isatty()
+    # Lines of other formats may not be broken to fit, so they and a bar can't share a terminal.
+    wanted = not streamed or format == "table"
+    total = expected(paths) if wanted else None
+    with progress(total, label="coding", wanted=wanted, above=streamed) as bar, _opened(out) as stream:
         outcomes = code(
             paths,
             settings=settings,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from attest.cli.terminal import progress, say
+from attest.cli.terminal import counted, progress, say
 from attest.codebook import ExampleReport, Finding, check_codebook, load_codebook, run_examples
 from attest.config import Settings, load_settings
 from attest.export import contract
@@ -22,8 +22,7 @@ def check_codebook_file(file: Path) -> bool:
     problems = check_codebook(file)
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
-    plural = "" if len(problems) == 1 else "s"
-    say(f"{file}: {len(problems)} problem{plural}" if problems else f"{file}: can be used")
+    say(f"{file}: {counted(len(problems), 'problem') if problems else 'can be used'}")
     return not problems
 
 

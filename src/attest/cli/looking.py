@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attest.cli.coding import exporter
-from attest.cli.terminal import print_lines, say, width
+from attest.cli.terminal import counted, print_lines, say, width
 from attest.errors import NotFoundError
 from attest.export.table import Fragment, Line, event_lines, flowed, marked
 from attest.export.told import by_article, count_words, one_line, printable, sentence_at
@@ -38,18 +38,18 @@ _ALSO = {
 def list_events(where: EventFilter, *, format: str, ledger: Path) -> None:
     """Print the events that meet the filter."""
     export = exporter(format)
-    counted = 0
+    found = 0
 
     def counting(kept: Iterator[Kept]) -> Iterator[Kept]:
-        nonlocal counted
+        nonlocal found
         for one in kept:
-            counted += 1
+            found += 1
             yield one
 
     with Ledger.open(ledger, must_exist=True) as opened:
         export(by_article(counting(opened.events(where))), sys.stdout)
     sys.stdout.flush()
-    say(f"{counted} event{'' if counted == 1 else 's'} in {ledger}" + ("" if counted else " that meet every condition"))
+    say(f"{counted(found, 'event')} in {ledger}" + ("" if found else " that meet every condition"))
 
 
 def show_article(article_id: str, *, ledger: Path) -> None:

@@ -39,6 +39,11 @@ def say(message: str = "") -> None:
     typer.echo(message, err=True)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words: "1 event", "2 events"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def handles_errors(command: Callable[P, R]) -> Callable[P, R]:
     """Turns what a command raises on purpose into a message, what to try, and an exit code."""
 
@@ -87,12 +92,18 @@ def _styled(text: str, style: str) -> str:
 
 
 @contextmanager
-def progress(total: int | None, *, label: str) -> Iterator[Callable[[int, str], None]]:
-    """A bar on standard error when a person watches it and results go elsewhere; call it with what is done and a note.
+def progress(
+    total: int | None, *, label: str, wanted: bool = True, above: bool = False
+) -> Iterator[Callable[[int, str], None]]:
+    """A bar on standard error when a person watches it; call it with what is done and a note.
 
-    `total` None gives a bar that only moves.
+    Args:
+        total: What 100 % is; None gives a bar that only moves.
+        label: What is being done.
+        wanted: Whether a bar makes sense at all.
+        above: Whether standard output is the same terminal and is written to meanwhile, to be shown above the bar.
     """
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+    if not wanted or not sys.stderr.isatty():
         yield lambda _done, _note: None
         return
     from rich.console import Console
@@ -113,6 +124,6 @@ def progress(total: int | None, *, label: str) -> Iterator[Callable[[int, str], 
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=above) as bar:
         task = bar.add_task(label, total=total, note="")
         yield lambda done, note: bar.update(task, completed=done, note=note)

@@ -33,10 +33,13 @@ def prepare(outcomes: Iterable[Outcome]) -> list[_Prepared]:
 
 def write(conn: Connection, run_id: str, prepared: Sequence[_Prepared]) -> None:
     """Adds each outcome, in order, to the run."""
+    rows = []
     for one in prepared:
         page_row = _page_row(conn, one)
         coding_row = _coding_row(conn, run_id, one, page_row) if isinstance(one.outcome, Coded) else None
-        conn.execute(schema.outcomes.insert().values(run_id=run_id, **_outcome_row(one.outcome, page_row, coding_row)))
+        rows.append({"run_id": run_id, **_outcome_row(one.outcome, page_row, coding_row)})
+    if rows:
+        conn.execute(schema.outcomes.insert(), rows)
 
 
 def _prepare(outcome: Outcome) -> _Prepared:
@@ -121,11 +124,20 @@ def _coding_row(conn: Connection, run_id: str, one: _Prepared, page_row: int | N
     coding_row = _insert(conn, codings, columns)
     if coded.events:
         conn.execute(schema.events.insert(), [_event_columns(e) | {"coding_row": coding_row} for e in coded.events])
-    for claim in _all_claims(coded):
-        claim_row = _insert(conn, schema.claims, _claim_columns(claim) | {"coding_row": coding_row})
-        if claim.evidence:
-            conn.execute(schema.evidence.insert(), _evidence_rows(claim, claim_row))
+    _insert_claims(conn, _all_claims(coded), coding_row)
     return coding_row
+
+
+def _insert_claims(conn: Connection, claims: Sequence[Claim], coding_row: int) -> None:
+    if not claims:
+        return
+    # Numbered here, so that claims and their evidence go in together; no other writer is let in meanwhile.
+    last = conn.execute(sa.select(sa.func.coalesce(sa.func.max(schema.claims.c.row), 0))).scalar_one()
+    numbered = list(enumerate(claims, last + 1))
+    rows = [{"row": row, "coding_row": coding_row, **_claim_columns(claim)} for row, claim in numbered]
+    conn.execute(schema.claims.insert(), rows)
+    if quotes := [quote for row, claim in numbered for quote in _evidence_rows(claim, row)]:
+        conn.execute(schema.evidence.insert(), quotes)
 
 
 def _event_columns(event: Event) -> Row:
@@ -188,6 +200,7 @@ def _evidence_rows(claim: Claim, claim_row: int) -> list[Row]:
 def _outcome_row(outcome: Outcome, page_row: int | None, coding_row: int | None) -> Row:
     page = outcome.page
     row: Row = {
+        **dict.fromkeys(("stage", "reason", "fix")),
         "page_row": page_row,
         "page_id": page.id if page else None,
         "sha256": page.sha256 if page else None,
