@@ -23,12 +23,15 @@ class Difference:
         return f"page {self.number}, {self.company}: alone ...{self.alone[near]}..., among ...{self.among[near]}..."
 
 
-def unstable_pages(code: Callable[[Sequence[PageT]], Sequence[str]], pages: Sequence[PageT]) -> tuple[Difference, ...]:
-    """Code each page alone, all together, and all in reverse order; tell which came out differently.
+def unstable_pages(
+    code: Callable[[Sequence[PageT]], Sequence[str]], pages: Sequence[PageT], *, alone: int | None = None
+) -> tuple[Difference, ...]:
+    """Code pages alone, all together, and all in reverse order; tell which came out differently.
 
     Args:
         code: Codes pages and gives one line of output each, in order.
         pages: Any number, of any length; a hundred of mixed lengths is a fair trial.
+        alone: How many of them, from the first on, are coded alone; all when None.
 
     Returns:
         The differences, none when the reader is stable.
@@ -36,15 +39,17 @@ def unstable_pages(code: Callable[[Sequence[PageT]], Sequence[str]], pages: Sequ
     Raises:
         ValueError: `code` gave more or fewer lines than pages.
     """
-    alone = [_coded(code, [page])[0] for page in pages]
     companies = {
         "all together": _coded(code, pages),
         "in reverse order": _coded(code, pages[::-1])[::-1],
     }
+    by_itself = [_coded(code, [page])[0] for page in pages[:alone]]
+    # A page that was not coded alone is held against its own line from the first company.
+    expected = [*by_itself, *companies["all together"][len(by_itself) :]]
     return tuple(
         Difference(number, company, line, other)
         for company, lines in companies.items()
-        for number, (line, other) in enumerate(zip(alone, lines, strict=True))
+        for number, (line, other) in enumerate(zip(expected, lines, strict=True))
         if line != other
     )
 
