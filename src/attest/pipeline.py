@@ -31,15 +31,28 @@ class Stage(Protocol):
     """Gives one outcome per reading, in order; leaves every layer outside `assigns` as the very object it received."""
 
     @property
-    def name(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def requires(self) -> frozenset[Layer]: ...
-    @property
-    def assigns(self) -> frozenset[Layer]: ...
+    def name(self) -> str:
+        """What the stage is called, in errors and in the origin of what it gives."""
+        ...
 
-    def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]: ...
+    @property
+    def version(self) -> str:
+        """Changes whenever the same reading can give another outcome."""
+        ...
+
+    @property
+    def requires(self) -> frozenset[Layer]:
+        """Layers that must be there."""
+        ...
+
+    @property
+    def assigns(self) -> frozenset[Layer]:
+        """Layers that it fills, and the only ones that it may touch."""
+        ...
+
+    def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
+        """One outcome per reading, in order."""
+        ...
 
 
 class Pipeline:
