@@ -1,5 +1,6 @@
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from attest.config import Settings
 from attest.errors import LedgerError
 from attest.export import contract
+from attest.records import Count
 from attest.run import code
 from attest.store import Coded, Failed, Ledger, Outcome, Refused, RunCounts
 from tests.run import toy
@@ -108,6 +110,40 @@ def test_an_interrupt_in_the_middle_leaves_the_ledger_whole(tmp_path: Path, sett
         assert [(run.how, run.coded) for run in ledger.runs()] == [("interrupted", 8)]
     with sqlite3.connect(settings.ledger) as conn:
         assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_report_that_the_ledger_can_not_hold_fails_alone(tmp_path: Path, settings: Settings) -> None:
+    class TwoOfOneId(toy.ToyStage):
+        def _read(self, reading):  # type: ignore[no-untyped-def]
+            read = super()._read(reading)
+            twice = "twice" in reading.page.content.decode()
+            return replace(read, claims=(*read.claims, *read.claims)) if twice else read
+
+    path = jsonl(tmp_path, "A bombing.", "A bombing told twice.", "A bombing.")
+    outcomes = list(code([path], settings=settings, reader=toy.reader(TwoOfOneId())))
+
+    assert kinds(outcomes) == "cfc"
+    failed = outcomes[1]
+    assert isinstance(failed, Failed)
+    assert (failed.stage, "UNIQUE" in failed.error) == ("store", True)
+    with Ledger.open(settings.ledger) as ledger:
+        assert [(run.coded, run.failed) for run in ledger.runs()] == [(2, 1)]
+        assert len(list(ledger.events())) == 2
+
+
+def test_a_number_too_large_for_the_ledger_fails_its_report_alone(tmp_path: Path, settings: Settings) -> None:
+    huge = 10**30
+    reader = toy.reader()
+    settle = reader.settle
+
+    def settle_huge(reading):  # type: ignore[no-untyped-def]
+        return [replace(event, counts={"killed": (Count(huge, huge, huge), ())}) for event in settle(reading)]
+
+    outcomes = list(
+        code([jsonl(tmp_path, "A bombing.", "Nothing.")], settings=settings, reader=replace(reader, settle=settle_huge))
+    )
+
+    assert kinds(outcomes) == "fc"
 
 
 def test_a_ledger_that_refuses_stops_the_run_rather_than_coding_into_nothing(tmp_path: Path) -> None:

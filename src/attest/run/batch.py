@@ -97,7 +97,12 @@ def _cause(error: BaseException) -> BaseException:
     return error.__cause__ if isinstance(error, _StageError) and error.__cause__ else error
 
 
+def storable(text: str) -> str:
+    """Text with what no encoding fits, such as parts of a file's name, made a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def in_words(error: BaseException) -> str:
     """What was raised: its kind, and what it says."""
-    words = error.message if isinstance(error, AttestError) else str(error)
+    words = storable(error.message if isinstance(error, AttestError) else str(error))
     return f"{type(error).__name__}: {words}" if words else type(error).__name__

@@ -13,7 +13,7 @@ from attest.run import plugins
 from attest.store import RunRecipe
 
 if TYPE_CHECKING:
-    from attest.codebook.loader import Codebook
+    from attest.codebook import Codebook
     from attest.extract import Network
 
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from attest.config import Settings
 from attest.records import Page, Rejected
 from attest.run import plugins
-from attest.run.batch import code_batch, in_batches, in_words
+from attest.run.batch import code_batch, in_batches, in_words, storable
 from attest.run.build import Reader, build_reader
 from attest.run.log import logger
 from attest.store import Coded, Failed, Ledger, Outcome, Refused, RunCounts
@@ -52,11 +52,11 @@ def code(
         try:
             taken = take(paths, settings=settings, published=published, stdin=stdin, log=log)
             for outcomes in code_pages(taken, reader=reader, batch_size=settings.batch_size, log=log):
-                ledger.write(run_id, outcomes)
-                counts = tallied(counts, outcomes)
+                kept = _kept(ledger, run_id, outcomes, log=log)
+                counts = tallied(counts, kept)
                 if on_progress is not None:
                     on_progress(counts)
-                yield from outcomes
+                yield from kept
         except (KeyboardInterrupt, GeneratorExit):
             ledger.finish(run_id, counts, how="interrupted")
             raise
@@ -80,7 +80,41 @@ def take(
             yield from source([path], published=published, stdin=stdin)
         except Exception as error:
             log.info("a source broke", origin=path, exc_info=error)
-            yield Failed(page=None, origin=path, stage="ingest", error=in_words(error))
+            yield Failed(page=None, origin=storable(path), stage="ingest", error=in_words(error))
+
+
+def _kept(ledger: Ledger, run_id: str, outcomes: Sequence[Outcome], *, log: Any) -> list[Outcome]:
+    """Writes a batch; when that is refused, one by one, so that only what can't be kept fails.
+
+    Raises:
+        LedgerError: not even the failure can be noted, so it is the ledger that is at fault.
+    """
+    try:
+        ledger.write(run_id, outcomes)
+    except Exception as error:
+        log.info("a batch could not be kept, so its pages are kept one by one", error=in_words(error))
+        return [_kept_alone(ledger, run_id, outcome, log=log) for outcome in outcomes]
+    return list(outcomes)
+
+
+def _kept_alone(ledger: Ledger, run_id: str, outcome: Outcome, *, log: Any) -> Outcome:
+    try:
+        ledger.write(run_id, [outcome])
+    except Exception as error:
+        log.info("a page could not be kept", exc_info=error)
+        failed = Failed(page=None, origin=storable(_origin(outcome)), stage="store", error=in_words(error))
+        ledger.write(run_id, [failed])
+        return failed
+    return outcome
+
+
+def _origin(outcome: Outcome) -> str:
+    match outcome:
+        case Coded():
+            return outcome.page.origin
+        case Refused(rejected=rejected):
+            return rejected.origin
+    return outcome.origin
 
 
 def tallied(counts: RunCounts, outcomes: Iterable[Outcome]) -> RunCounts:
