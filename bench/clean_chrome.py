@@ -15,8 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
-from attest.clean.chrome import load_chrome_model
-from attest.clean.dump import BODY_FROM, find_article
+from attest.clean.dump import find_article, find_body
 from attest.clean.lines import words_of
 from page_dumps import Dump, dump_page, load_pages
 
@@ -24,7 +23,7 @@ Filter = Callable[[Dump], Sequence[bool]]
 FILTERS: dict[str, Filter] = {
     "no filter": lambda dump: [True] * len(dump.lines),
     "80 characters": lambda dump: [len(line.text) >= 80 for line in dump.lines],
-    "attest": lambda dump: [score >= BODY_FROM for score in load_chrome_model().score(dump.lines)],
+    "attest": lambda dump: find_body(dump.lines),
 }
 
 

@@ -1,6 +1,6 @@
 """Pages stripped of their markup in the ways scrapers do it, each line labelled body, chrome or neither.
 
-The data folder holds `*.jsonl.gz`, one page a line: `html`, `lang`, and where known `with` and `without`, words that the
+The folder holds `*.jsonl.gz`, one page a line: `html`, `lang`, and where known `with` and `without`, words that the
 main text must and must not hold. Body is what the markup says (trafilatura's main text), put right by these words.
 """
 

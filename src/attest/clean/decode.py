@@ -38,7 +38,8 @@ class Decoded:
 def decode(content: bytes, *, is_html: bool) -> Decoded | None:
     """Reads bytes as text; None where no encoding gives text that is clean enough to quote.
 
-    Order: byte order mark, declared (HTML only), UTF-8, resiliparse's detector, charset-normalizer.
+    Order: byte order mark, declared (HTML only), UTF-8, Windows-1252 where nearly all is ASCII (detectors take the few
+    accents of an English text for Czech or Turkish), resiliparse's detector, charset-normalizer.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
@@ -51,6 +52,7 @@ def decode(content: bytes, *, is_html: bool) -> Decoded | None:
     return (
         _try(content, "utf-8", "UTF-8")
         or _mostly_utf8(content)
+        or (_try(content, "cp1252", "mostly ASCII") if _mostly_ascii(content) else None)
         or _try(content, _detect(content), "detected")
         or _try(content, _normalize(content), "detected")
     )
@@ -76,6 +78,11 @@ def _mostly_utf8(content: bytes) -> Decoded | None:
     if broken > 3 or whole < 4 * broken:
         return None
     return _try(content, "utf-8", "UTF-8, with broken bytes", errors="replace")
+
+
+def _mostly_ascii(content: bytes) -> bool:
+    """Whether at most three bytes in a hundred are beyond ASCII, as in English with its dashes and quotation marks."""
+    return 100 * len(content.translate(None, bytes(range(128)))) <= 3 * len(content)
 
 
 def _detect(content: bytes) -> str | None:

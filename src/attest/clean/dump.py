@@ -8,7 +8,7 @@ from attest.clean.chrome import load_chrome_model
 from attest.clean.lines import Line, content_words, split_lines, words_of
 
 # Chosen on the training half: a lost paragraph loses events, a kept box adds few.
-BODY_FROM = 0.35
+_BODY_FROM = 0.35
 # How much of a headline's content words the report's first paragraphs share, at least, for a line that stands alone.
 _TITLE_OVERLAP = 0.34
 _TITLE_WORDS = range(3, 31)
@@ -46,7 +46,7 @@ def find_article(text: str) -> Found:
     if not any(_reads_on(line) for line in lines):
         return Found(None, ())
     lines, repeated = _unglue_title(lines)
-    body = _find_body(lines)
+    body = find_body(lines)
     title = _find_title(lines, body, repeated)
     # The title is kept once, apart; a line that says it again is no paragraph.
     again = {_plain(title)} if title else set()
@@ -66,10 +66,17 @@ def _reads_on(line: Line) -> bool:
     return line.is_prose or len(words_of(line.text)) >= 25
 
 
-def _find_body(lines: Sequence[Line]) -> list[bool]:
+def find_body(lines: Sequence[Line]) -> list[bool]:
     """Which lines are body: the model's word, unless it finds none at all where there is running text."""
-    body = [bool(score >= BODY_FROM) for score in load_chrome_model().score(lines)]
-    return body if any(body) else [_reads_on(line) for line in lines]
+    body = [bool(score >= _BODY_FROM) for score in load_chrome_model().score(lines)]
+    if not any(body):
+        return [_reads_on(line) for line in lines]
+    listed = False
+    for i, line in enumerate(lines):
+        # What hangs under "Related stories" or behind "Read also:" names other reports, however like ours it sounds.
+        listed = line.is_open and len(words_of(line.text)) < 20 and (listed or (line.is_mark and not body[i]))
+        body[i] = body[i] and not listed and not line.is_pointer
+    return body
 
 
 def _unglue_title(lines: Sequence[Line]) -> tuple[list[Line], str | None]:

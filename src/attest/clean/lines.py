@@ -95,6 +95,26 @@ class Line:
         grammar = sum(word.lower() in _FUNCTION for word in words)
         return len(words) >= 10 and grammar >= 0.2 * len(words) and bool(_TERMINAL.search(self.text))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends without a full stop, as headings, links and captions do."""
+        return not _TERMINAL.search(self.text)
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is short and speaks of the page, as headings over lists and boxes do."""
+        return self.is_open and _is_mark(words_of(self.text))
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether a label that speaks of the page opens it: "Read also: ...", "Tags: ...", "Photo: ..."."""
+        label, colon, rest = self.text.partition(":")
+        words = [word.lower() for word in words_of(label)]
+        names = bool(words) and (
+            words[0] in _IMPERATIVE or any(word in family for word in words for family in _FAMILIES)
+        )
+        return self.is_open and bool(colon and rest) and len(words) <= 3 and names
+
 
 def words_of(text: str) -> list[str]:
     """The words of a line, without punctuation."""
@@ -130,7 +150,7 @@ def continue_paragraphs(raw: Sequence[str], indents: Sequence[bool]) -> list[boo
         indents: Whether each line was indented, which opens a paragraph in wrapped text.
     """
     width = _wrap_width(raw)
-    before = ["", *raw[:-1]]
+    before = ["", *raw][: len(raw)]
     return [
         bool(left and here) and _continues(left, here, width=width, indented=indented)
         for left, here, indented in zip(before, raw, indents, strict=True)

@@ -114,7 +114,7 @@ def _belongs(left: str, right: str) -> bool:
     if word is not None and last in _BEFORE_NAME and (word.group(1)[0].isupper() or last in _SMALL_SHORT):
         return True
     if _MAY_END.search(left):
-        return first is not None and not opens and len(right.split()) > 1 and not left.endswith("etc.")
+        return first is not None and not opens and not left.endswith("etc.")
     return bool(_INITIAL.search(left)) and not opens and first is not None and first.group()[0].isupper()
 
 
