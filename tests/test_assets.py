@@ -40,6 +40,15 @@ def test_a_missing_file_and_an_unknown_name_are_told_apart(manifest: Path) -> No
         assets.checked("tabel", manifest=manifest)
 
 
+def test_a_file_with_a_card_takes_its_version_from_there(manifest: Path) -> None:
+    card = {"version": "2031.1", "sha256": {"table.csv": ""}}
+    (manifest.parent / "card.json").write_text(json.dumps(card))
+
+    (asset,) = assets.refresh(manifest)
+
+    assert asset.version == "2031.1"
+
+
 def test_a_damaged_list_is_named(tmp_path: Path) -> None:
     (tmp_path / "assets.json").write_text("{")
 

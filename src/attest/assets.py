@@ -87,15 +87,26 @@ def hash_file(path: Path) -> str:
 def refresh(manifest: Path = MANIFEST) -> list[Asset]:
     """Write each listed file's present hash and size into the list; gives the list.
 
+    A file that a card.json beside it names takes its version from there.
+
     Raises:
         AssetError: the list or a file on it can't be read.
     """
     assets = []
     for asset in read_manifest(manifest).values():
         path = manifest.parent / asset.path
-        assets.append(replace(asset, sha256=hash_file(path), size_bytes=path.stat().st_size))
+        version = _card_version(path) or asset.version
+        assets.append(replace(asset, version=version, sha256=hash_file(path), size_bytes=path.stat().st_size))
     manifest.write_text(json.dumps([asdict(a) for a in assets], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return assets
+
+
+def _card_version(path: Path) -> str | None:
+    card_path = path.with_name("card.json")
+    if not card_path.is_file():
+        return None
+    card = json.loads(card_path.read_text(encoding="utf-8"))
+    return str(card["version"]) if path.name in card["sha256"] else None
 
 
 def main() -> int:
