@@ -19,7 +19,6 @@ from pathlib import Path
 
 from attest.resolve.times import resolve_time
 
-
 LEANS = re.compile(r"[A-Z][a-z]*(?:ary|rch|pril|ay|une|uly|ust|ber)\b")
 
 

@@ -77,10 +77,21 @@ class ActorContext:
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:-\w+)*|\w+(?:[.'’`-]\w+)*|[,()]")
 _SPELLINGS = {
-    "qaeda": "qaida", "qa'ida": "qaida", "qaidah": "qaida", "qa'idah": "qaida", "taleban": "taliban", "shabaab": "shabab",
-    "hizbollah": "hezbollah", "hizbullah": "hezbollah", "hizballah": "hezbollah", "hezbullah": "hezbollah",
-    "organisation": "organization", "defence": "defense", "programme": "program", "labour": "labor",
-}  # fmt: skip
+    "qaeda": "qaida",
+    "qa'ida": "qaida",
+    "qaidah": "qaida",
+    "qa'idah": "qaida",
+    "taleban": "taliban",
+    "shabaab": "shabab",
+    "hizbollah": "hezbollah",
+    "hizbullah": "hezbollah",
+    "hizballah": "hezbollah",
+    "hezbullah": "hezbollah",
+    "organisation": "organization",
+    "defence": "defense",
+    "programme": "program",
+    "labour": "labor",
+}
 # "U.S.-led", "Taliban-linked", "pro-Russian": words about a tie to someone, not that someone.
 _TIED = re.compile(
     r"-(?:led|backed|linked|born|based|supported|trained|aligned|affiliated|allied|occupied|run|funded|made|controlled|"
@@ -106,8 +117,6 @@ _DETERMINERS = frozenset(
         "both",
         "each",
         "every",
-    )
-    + (
         "some",
         "several",
         "many",
@@ -121,8 +130,6 @@ _DETERMINERS = frozenset(
         "most",
         "more",
         "dozens",
-    )
-    + (
         "hundreds",
         "thousands",
         "scores",
@@ -136,8 +143,6 @@ _DETERMINERS = frozenset(
         "almost",
         "over",
         "than",
-    )
-    + (
         "up",
         "to",
         "as",
@@ -153,8 +158,6 @@ _DETERMINERS = frozenset(
         "eleven",
         "twelve",
         "one",
-    )
-    + (
         "twenty",
         "thirty",
         "forty",
@@ -186,8 +189,6 @@ _STOPS = frozenset(
         "to",
         "inside",
         "outside",
-    )
-    + (
         ",",
         "(",
         ")",
@@ -218,8 +219,6 @@ _CONTAINERS = frozenset(
         "dozens",
         "scores",
         "tens",
-    )
-    + (
         "some",
         "one",
         "two",
@@ -234,8 +233,6 @@ _CONTAINERS = frozenset(
         "couple",
         "majority",
         "unit",
-    )
-    + (
         "units",
         "most",
         "part",
@@ -291,9 +288,8 @@ def _tokens(words: Iterable[str]) -> list[_Token]:
     out: list[_Token] = []
     for word in words:
         is_tied = bool(_TIED.search(word))
-        for part in word.split("-"):
-            if part and part.casefold() != "the":
-                out.append(_Token(_key(part), part[0].isupper() or part[0].isdigit(), is_tied))
+        parts = [part for part in word.split("-") if part and part.casefold() != "the"]
+        out += [_Token(_key(part), part[0].isupper() or part[0].isdigit(), is_tied) for part in parts]
     return out
 
 
@@ -427,131 +423,318 @@ def _known(name: str, row: Any, file: Path) -> KnownActor:
 
 _KINDS = {
     "state_forces": (
-        "army armies navy air-force military police policeman policemen policewoman policewomen soldier soldiers troop troops "
-        "trooper troopers gendarme gendarmes gendarmerie marine marines guardsman guardsmen infantry paratroopers commandos "
+        "army armies navy air-force military police policeman policemen policewoman policewomen soldier "
+        "soldiers troop troops "
+        "trooper troopers gendarme gendarmes gendarmerie marine marines guardsman guardsmen infantry "
+        "paratroopers commandos "
         "commando general colonel brigadier lieutenant sergeant corporal admiral constable garrison conscripts "
-        "conscript serviceman servicemen servicewoman cops cop coastguard warplanes warplane jets airmen battalion regiment "
-        "ranger rangers sailor sailors pilots pilot bodyguard bodyguards warship warships patrol patrols interrogator "
-        "interrogators forces force jailers guards guard gunships helicopters aircraft serviceperson detective detectives "
+        "conscript serviceman servicemen servicewoman cops cop coastguard warplanes warplane jets airmen "
+        "battalion regiment "
+        "ranger rangers sailor sailors pilots pilot warship warships patrol patrols interrogator "
+        "interrogators forces force jailers guards guard gunships helicopters aircraft serviceperson "
+        "detective detectives "
     ),
     "armed_group": (
-        "gunman gunmen militant militants insurgent insurgents insurgency rebel rebels guerrilla guerrillas guerilla guerillas "
-        "terrorist terrorists jihadist jihadists jihadi jihadis extremist extremists separatist separatists bomber bombers "
-        "attacker attackers assailant assailants kidnapper kidnappers abductor abductors captor captors hijacker hijackers "
-        "pirate pirates fighter fighters mujahideen mujahedeen mujahidin warlord warlords sniper snipers assassin assassins "
+        "gunman gunmen militant militants insurgent insurgents insurgency rebel rebels guerrilla guerrillas "
+        "guerilla guerillas "
+        "terrorist terrorists jihadist jihadists jihadi jihadis extremist extremists separatist separatists "
+        "bomber bombers "
+        "attacker attackers assailant assailants kidnapper kidnappers abductor abductors captor captors "
+        "hijacker hijackers "
+        "pirate pirates fighter fighters mujahideen mujahedeen mujahidin warlord warlords sniper snipers "
+        "assassin assassins "
         "secessionist secessionists secessionist maoist maoists islamist islamists rebellion bandit bandits "
         "militia-fighters bombmaker bombmakers hostage-takers fedayeen resistance gunwoman hostage-taker"
     ),
     "militia": (
-        "militia militias militiaman militiamen paramilitary paramilitaries vigilante vigilantes cartel cartels gang gangs "
+        "militia militias militiaman militiamen paramilitary paramilitaries vigilante vigilantes cartel "
+        "cartels gang gangs "
         "gangster gangsters mercenary mercenaries self-defense-group settlers-militia death-squad"
     ),
     "civilians": (
-        "civilian civilians villager villagers people person persons man men woman women child children boy boys girl girls "
-        "resident residents worker workers teacher teachers student students farmer farmers doctor doctors nurse nurses "
-        "refugee refugees pilgrim pilgrims worshipper worshippers worshiper worshipers passenger passengers bystander "
-        "bystanders shopper shoppers tourist tourists family families citizen citizens hostage hostages prisoner prisoners "
-        "detainee detainees inmate inmates settler settlers cleric clerics imam imams priest priests nun nuns bishop bishops "
+        "civilian civilians villager villagers people person persons man men woman women child children boy "
+        "boys girl girls "
+        "resident residents worker workers teacher teachers student students farmer farmers doctor doctors "
+        "nurse nurses "
+        "refugee refugees pilgrim pilgrims worshipper worshippers worshiper worshipers passenger passengers "
+        "bystander "
+        "bystanders shopper shoppers tourist tourists family families citizen citizens hostage hostages "
+        "prisoner prisoners "
+        "detainee detainees inmate inmates settler settlers cleric clerics imam imams priest priests nun nuns "
+        "bishop bishops "
         "monk monks engineer engineers driver drivers contractor contractors businessman businessmen trader traders "
-        "immigrant immigrants landowner landowners employee employees laborer laborers laborer lawyer lawyers victim victims relative relatives brother brothers son "
-        "sons daughter daughters wife husband mother father sister cousin cousins nephew uncle migrant migrants activist activists "
-        "journalist-hostage missionary missionaries interpreter interpreters translator translators teenager teenagers youth "
-        "youths baby babies infant infants schoolchildren schoolgirls schoolgirl pupils fisherman fishermen herders herder "
-        "shepherd shepherds miners miner community communities population public patient patients aid-worker elder elders professor "
-        "professors academic scholar scholars widow widows sheikh mullah survivors survivor nationals national expatriates "
-        "captive captives internees truckers trucker muslim muslims christian christians jew jews sunni sunnis shiite shiites "
-        "shi'ite shi'ites kurd kurds arab arabs hindu hindus sikhs tutsis hutus commuters motorist motorists convert dissidents dissident"
+        "immigrant immigrants landowner landowners employee employees laborer laborers laborer lawyer lawyers "
+        "victim victims relative relatives brother brothers son "
+        "sons daughter daughters wife husband mother father sister cousin cousins nephew uncle migrant "
+        "migrants activist activists "
+        "journalist-hostage missionary missionaries interpreter interpreters translator translators teenager "
+        "teenagers youth "
+        "youths baby babies infant infants schoolchildren schoolgirls schoolgirl pupils fisherman fishermen "
+        "herders herder "
+        "shepherd shepherds miners miner community communities population public patient patients aid-worker "
+        "elder elders professor "
+        "professors academic scholar scholars widow widows sheikh mullah survivors survivor nationals "
+        "national expatriates "
+        "captive captives internees truckers trucker muslim muslims christian christians jew jews sunni "
+        "sunnis shiite shiites "
+        "shi'ite shi'ites kurd kurds arab arabs hindu hindus sikhs tutsis hutus commuters motorist motorists "
+        "convert dissidents dissident "
     ),
     "demonstrators": (
-        "protester protesters protestor protestors demonstrator demonstrators marcher marchers rioter rioters striker strikers "
+        "protester protesters protestor protestors demonstrator demonstrators marcher marchers rioter rioters "
+        "striker strikers "
         "mob mobs crowd crowds protest protests demonstration rally picketers activists-march looters"
     ),
     "government": (
-        "government governments president presidents minister ministers premier premiers chancellor king queen prince princess emir "
-        "sultan monarch governor governors mayor mayors senator senators lawmaker lawmakers legislator legislators parliament "
-        "parliaments parliamentarian parliamentarians congressman congressmen ambassador ambassadors diplomat diplomats envoy envoys "
-        "official officials authority authorities ministry ministries cabinet administration regime junta court courts judge "
-        "judges prosecutor prosecutors tribunal embassy embassies consulate council councilor secretary secretary-of-state "
-        "leader leaders state states country countries nation nations senate congress assembly legislature delegation "
-        "statesman premiership commissioner commissioners kingdom capital presidency ruler rulers dictator bureaucrats "
-        "vice-president deputy deputies attorney-general ombudsman consul negotiators negotiator foreign-ministry powers power"
+        "government governments president presidents minister ministers premier premiers chancellor king "
+        "queen prince princess emir "
+        "sultan monarch governor governors mayor mayors senator senators lawmaker lawmakers legislator "
+        "legislators parliament "
+        "parliaments parliamentarian parliamentarians congressman congressmen ambassador ambassadors diplomat "
+        "diplomats envoy envoys "
+        "official officials authority authorities ministry ministries cabinet administration regime junta "
+        "court courts judge "
+        "judges prosecutor prosecutors tribunal embassy embassies consulate council councilor secretary "
+        "secretary-of-state "
+        "leader leaders state states country countries nation nations senate congress assembly legislature "
+        "delegation "
+        "statesman premiership commissioner commissioners kingdom capital presidency ruler rulers dictator "
+        "bureaucrats "
+        "vice-president deputy deputies attorney-general ombudsman consul negotiators negotiator "
+        "foreign-ministry powers power "
     ),
     "international": (
         "peacekeeper peacekeepers coalition ngo ngos observers inspectors inspector alliance "
         "mediators mediator aid-agencies aid-agency agencies donors monitors"
     ),
     "media": (
-        "reporter reporters journalist journalists newspaper newspapers correspondent correspondents broadcaster broadcasters "
-        "television tv radio media press photographer photographers cameraman cameramen editor editors magazine website "
+        "reporter reporters journalist journalists newspaper newspapers correspondent correspondents "
+        "broadcaster broadcasters "
+        "television tv radio media press photographer photographers cameraman cameramen editor editors "
+        "magazine website "
         "websites daily news-agency news-agencies columnist blogger bloggers"
     ),
     "other": (
-        "party parties opposition company companies corporation firm bank union unions university church organization organizations "
-        "group groups movement faction factions network front tribe tribes tribesman tribesmen clan clans politician politicians "
-        "candidate candidates executive executives supporter supporters follower followers loyalist loyalists analyst analysts expert experts "
+        "party parties opposition company companies corporation firm bank union unions university church "
+        "organization organizations "
+        "group groups movement faction factions network front tribe tribes tribesman tribesmen clan clans "
+        "politician politicians "
+        "candidate candidates executive executives supporter supporters follower followers loyalist loyalists "
+        "analyst analysts expert experts "
         "spokesman-for investors businesses"
     ),
-}  # fmt: skip
+}
 _KIND_OF = {word.replace("-", " "): kind for kind, words in _KINDS.items() for word in words.split()}
 _PHRASE_KINDS = {
-    "air force": "state_forces", "security forces": "state_forces", "security force": "state_forces",
-    "government forces": "state_forces", "government troops": "state_forces", "armed forces": "state_forces",
-    "special forces": "state_forces", "coast guard": "state_forces", "national guard": "state_forces",
-    "border guard": "state_forces", "border guards": "state_forces", "border police": "state_forces",
-    "republican guard": "state_forces", "security guard": "civilians", "security guards": "civilians",
-    "intelligence service": "state_forces", "security service": "state_forces", "security services": "state_forces",
-    "intelligence services": "state_forces", "intelligence agency": "state_forces", "secret service": "state_forces",
-    "joint operations command": "state_forces", "operations command": "state_forces", "special operations": "state_forces",
-    "secret police": "state_forces", "fighter jets": "state_forces", "defense ministry": "government",
-    "ministry of defense": "government", "interior ministry": "government", "high court": "government",
-    "military government": "government", "military junta": "government", "military council": "government",
-    "military tribunal": "government", "military court": "government", "army court": "government",
-    "suicide bomber": "armed_group", "suicide bombers": "armed_group", "armed men": "armed_group",
-    "armed man": "armed_group", "armed group": "armed_group", "armed groups": "armed_group",
-    "masked men": "armed_group", "rebel forces": "armed_group", "opposition fighters": "armed_group",
-    "rebel group": "armed_group", "militant group": "armed_group", "terrorist group": "armed_group",
-    "insurgent group": "armed_group", "separatist group": "armed_group", "extremist group": "armed_group",
-    "guerrilla group": "armed_group", "vice president": "government", "jihadist group": "armed_group", "splinter group": "armed_group",
-    "rebel movement": "armed_group", "insurgent groups": "armed_group", "militant groups": "armed_group",
-    "rebel groups": "armed_group", "militant organization": "armed_group", "terrorist organization": "armed_group",
-    "terrorist network": "armed_group", "terror network": "armed_group", "terror group": "armed_group",
-    "militants groups": "armed_group", "islamic fighters": "armed_group", "death squad": "militia",
-    "death squads": "militia", "local fighters": "armed_group", "self defense": "militia", "armed gang": "militia",
-    "private security": "civilians", "aid worker": "civilians", "aid workers": "civilians",
-    "aid agency": "international", "aid agencies": "international", "aid group": "international",
-    "aid groups": "international", "relief agency": "international", "relief agencies": "international",
-    "human rights group": "international", "human rights groups": "international", "rights group": "international",
-    "rights groups": "international", "human rights organization": "international",
-    "human rights organizations": "international", "international community": "international",
-    "coalition forces": "international", "coalition troops": "international", "coalition soldiers": "international",
-    "coalition soldier": "international", "coalition aircraft": "international", "coalition helicopters": "international",
-    "coalition air": "international", "allied forces": "international", "multinational force": "international",
-    "multinational forces": "international", "peacekeeping force": "international", "international force": "international",
-    "international forces": "international", "foreign forces": "international", "foreign troops": "international",
-    "peacekeeping troops": "international", "peacekeeping forces": "international", "peacekeeping mission": "international",
-    "peacekeeping soldiers": "international", "ruling coalition": "government", "governing coalition": "government",
-    "opposition coalition": "other", "opposition alliance": "other", "opposition leader": "other",
-    "opposition leaders": "other", "party leader": "other", "party leaders": "other", "tribal leader": "civilians",
-    "tribal leaders": "civilians", "community leader": "civilians", "community leaders": "civilians",
-    "religious leader": "civilians", "religious leaders": "civilians", "spiritual leader": "civilians",
-    "student leader": "civilians", "student leaders": "civilians", "protest leader": "demonstrators",
-    "protest leaders": "demonstrators", "protest organizers": "demonstrators", "union leader": "other",
-    "union leaders": "other", "civil society": "civilians", "news agency": "media", "news agencies": "media",
-    "news media": "media", "state television": "media", "state media": "media", "news network": "media",
-    "world powers": "international", "major powers": "international", "western powers": "international",
-    "western nations": "international", "war crimes tribunal": "international", "district official": "government",
-    "district administrator": "government", "secretary general": "international", "rebel leaders": "armed_group",
-    "secretary of state": "government", "air strikes": "state_forces", "fighter planes": "state_forces",
-    "rebel leader": "armed_group", "rebel fighters": "armed_group", "local people": "civilians",
-    "young men": "civilians", "young people": "civilians", "police station": "state_forces", "police stations": "state_forces",
-    "military base": "state_forces", "army base": "state_forces", "army post": "state_forces", "military post": "state_forces",
-    "police post": "state_forces", "military convoy": "state_forces", "army convoy": "state_forces", "police convoy": "state_forces",
-    "police checkpoint": "state_forces", "army checkpoint": "state_forces", "military checkpoint": "state_forces",
-    "checkpoint": "state_forces", "military vehicle": "state_forces", "police vehicle": "state_forces",
-    "government building": "government", "government buildings": "government", "supreme court": "government",
-    "health ministry": "government", "foreign ministry": "government", "human rights activist": "civilians",
-}  # fmt: skip
+    "air force": "state_forces",
+    "security forces": "state_forces",
+    "security force": "state_forces",
+    "government forces": "state_forces",
+    "government troops": "state_forces",
+    "armed forces": "state_forces",
+    "special forces": "state_forces",
+    "coast guard": "state_forces",
+    "national guard": "state_forces",
+    "border guard": "state_forces",
+    "border guards": "state_forces",
+    "border police": "state_forces",
+    "republican guard": "state_forces",
+    "security guard": "civilians",
+    "security guards": "civilians",
+    "intelligence service": "state_forces",
+    "security service": "state_forces",
+    "security services": "state_forces",
+    "intelligence services": "state_forces",
+    "intelligence agency": "state_forces",
+    "secret service": "state_forces",
+    "joint operations command": "state_forces",
+    "operations command": "state_forces",
+    "special operations": "state_forces",
+    "secret police": "state_forces",
+    "fighter jets": "state_forces",
+    "defense ministry": "government",
+    "ministry of defense": "government",
+    "interior ministry": "government",
+    "high court": "government",
+    "military government": "government",
+    "military junta": "government",
+    "military council": "government",
+    "military tribunal": "government",
+    "military court": "government",
+    "army court": "government",
+    "suicide bomber": "armed_group",
+    "suicide bombers": "armed_group",
+    "armed men": "armed_group",
+    "armed man": "armed_group",
+    "armed group": "armed_group",
+    "armed groups": "armed_group",
+    "masked men": "armed_group",
+    "rebel forces": "armed_group",
+    "opposition fighters": "armed_group",
+    "rebel group": "armed_group",
+    "militant group": "armed_group",
+    "terrorist group": "armed_group",
+    "insurgent group": "armed_group",
+    "separatist group": "armed_group",
+    "extremist group": "armed_group",
+    "guerrilla group": "armed_group",
+    "vice president": "government",
+    "jihadist group": "armed_group",
+    "splinter group": "armed_group",
+    "rebel movement": "armed_group",
+    "insurgent groups": "armed_group",
+    "militant groups": "armed_group",
+    "rebel groups": "armed_group",
+    "militant organization": "armed_group",
+    "terrorist organization": "armed_group",
+    "terrorist network": "armed_group",
+    "terror network": "armed_group",
+    "terror group": "armed_group",
+    "militants groups": "armed_group",
+    "islamic fighters": "armed_group",
+    "death squad": "militia",
+    "death squads": "militia",
+    "local fighters": "armed_group",
+    "self defense": "militia",
+    "armed gang": "militia",
+    "private security": "civilians",
+    "aid worker": "civilians",
+    "aid workers": "civilians",
+    "aid agency": "international",
+    "aid agencies": "international",
+    "aid group": "international",
+    "aid groups": "international",
+    "relief agency": "international",
+    "relief agencies": "international",
+    "human rights group": "international",
+    "human rights groups": "international",
+    "rights group": "international",
+    "rights groups": "international",
+    "human rights organization": "international",
+    "human rights organizations": "international",
+    "international community": "international",
+    "coalition forces": "international",
+    "coalition troops": "international",
+    "coalition soldiers": "international",
+    "coalition soldier": "international",
+    "coalition aircraft": "international",
+    "coalition helicopters": "international",
+    "coalition air": "international",
+    "allied forces": "international",
+    "multinational force": "international",
+    "multinational forces": "international",
+    "peacekeeping force": "international",
+    "international force": "international",
+    "international forces": "international",
+    "foreign forces": "international",
+    "foreign troops": "international",
+    "peacekeeping troops": "international",
+    "peacekeeping forces": "international",
+    "peacekeeping mission": "international",
+    "peacekeeping soldiers": "international",
+    "ruling coalition": "government",
+    "governing coalition": "government",
+    "opposition coalition": "other",
+    "opposition alliance": "other",
+    "opposition leader": "other",
+    "opposition leaders": "other",
+    "party leader": "other",
+    "party leaders": "other",
+    "tribal leader": "civilians",
+    "tribal leaders": "civilians",
+    "community leader": "civilians",
+    "community leaders": "civilians",
+    "religious leader": "civilians",
+    "religious leaders": "civilians",
+    "spiritual leader": "civilians",
+    "student leader": "civilians",
+    "student leaders": "civilians",
+    "protest leader": "demonstrators",
+    "protest leaders": "demonstrators",
+    "protest organizers": "demonstrators",
+    "union leader": "other",
+    "union leaders": "other",
+    "civil society": "civilians",
+    "news agency": "media",
+    "news agencies": "media",
+    "news media": "media",
+    "state television": "media",
+    "state media": "media",
+    "news network": "media",
+    "world powers": "international",
+    "major powers": "international",
+    "western powers": "international",
+    "western nations": "international",
+    "war crimes tribunal": "international",
+    "district official": "government",
+    "district administrator": "government",
+    "secretary general": "international",
+    "rebel leaders": "armed_group",
+    "secretary of state": "government",
+    "air strikes": "state_forces",
+    "fighter planes": "state_forces",
+    "rebel leader": "armed_group",
+    "rebel fighters": "armed_group",
+    "local people": "civilians",
+    "young men": "civilians",
+    "young people": "civilians",
+    "police station": "state_forces",
+    "police stations": "state_forces",
+    "military base": "state_forces",
+    "army base": "state_forces",
+    "army post": "state_forces",
+    "military post": "state_forces",
+    "police post": "state_forces",
+    "military convoy": "state_forces",
+    "army convoy": "state_forces",
+    "police convoy": "state_forces",
+    "police checkpoint": "state_forces",
+    "army checkpoint": "state_forces",
+    "military checkpoint": "state_forces",
+    "checkpoint": "state_forces",
+    "military vehicle": "state_forces",
+    "police vehicle": "state_forces",
+    "government building": "government",
+    "government buildings": "government",
+    "supreme court": "government",
+    "health ministry": "government",
+    "foreign ministry": "government",
+    "human rights activist": "civilians",
+}
 _FIRST_ONLY = frozenset(("people", "state", "general", "front", "press", "capital", "power"))
+_COLLECTIVES = frozenset(
+    (
+        "group",
+        "organization",
+        "movement",
+        "network",
+        "faction",
+        "force",
+        "unit",
+        "militia",
+        "army",
+        "party",
+        "alliance",
+        "coalition",
+        "cell",
+        "wing",
+        "command",
+        "cartel",
+        "gang",
+        "insurgency",
+        "rebellion",
+        "front",
+        "council",
+        "agency",
+        "newspaper",
+        "government",
+        "authority",
+        "committee",
+        "court",
+        "union",
+        "mission",
+    )
+)
 # These say a place in a party, not the party: what stands before them decides.
 _RANKS = frozenset(
     (
@@ -565,8 +748,6 @@ _RANKS = frozenset(
         "spokeswoman",
         "spokesperson",
         "spokesmen",
-    )
-    + (
         "official",
         "officials",
         "member",
@@ -578,8 +759,6 @@ _RANKS = frozenset(
         "officers",
         "personnel",
         "staff",
-    )
-    + (
         "headquarters",
         "facility",
         "facilities",
@@ -591,8 +770,6 @@ _RANKS = frozenset(
         "deputy",
         "aide",
         "aides",
-    )
-    + (
         "operative",
         "operatives",
         "representative",
@@ -602,8 +779,6 @@ _RANKS = frozenset(
         "commandos",
         "units",
         "unit",
-    )
-    + (
         "network",
         "movement",
         "forces",
@@ -615,8 +790,6 @@ _RANKS = frozenset(
         "positions",
         "hideout",
         "hideouts",
-    )
-    + (
         "stronghold",
         "strongholds",
         "faction",
@@ -627,8 +800,6 @@ _RANKS = frozenset(
         "prosecutor",
         "court",
         "tribunal",
-    )
-    + (
         "spies",
         "agent",
         "agents",
@@ -641,8 +812,6 @@ _RANKS = frozenset(
         "department",
         "bureau",
         "service",
-    )
-    + (
         "services",
         "agency",
         "base",
@@ -656,8 +825,6 @@ _RANKS = frozenset(
         "patrol",
         "cell",
         "cells",
-    )
-    + (
         "barracks",
         "academy",
         "figures",
@@ -672,30 +839,96 @@ _RANKS = frozenset(
     )
 )
 _RANK_DEFAULTS = {
-    "official": "government", "officials": "government", "leader": "government", "leaders": "government",
-    "officer": "state_forces", "officers": "state_forces", "forces": "state_forces", "force": "state_forces",
-    "group": "other", "groups": "other", "organization": "other", "faction": "other", "factions": "other",
-    "movement": "other", "network": "other", "patrol": "state_forces", "commandos": "state_forces",
-    "court": "government", "tribunal": "government", "prosecutor": "government", "delegation": "government",
-    "negotiator": "government", "negotiators": "government", "deputy": "government", "barracks": "state_forces",
-    "commander": "state_forces", "commanders": "state_forces",
-    "recruits": "state_forces", "cadets": "state_forces", "service": "state_forces", "services": "state_forces",
-}  # fmt: skip
+    "official": "government",
+    "officials": "government",
+    "leader": "government",
+    "leaders": "government",
+    "officer": "state_forces",
+    "officers": "state_forces",
+    "forces": "state_forces",
+    "force": "state_forces",
+    "group": "other",
+    "groups": "other",
+    "organization": "other",
+    "faction": "other",
+    "factions": "other",
+    "movement": "other",
+    "network": "other",
+    "patrol": "state_forces",
+    "commandos": "state_forces",
+    "court": "government",
+    "tribunal": "government",
+    "prosecutor": "government",
+    "delegation": "government",
+    "negotiator": "government",
+    "negotiators": "government",
+    "deputy": "government",
+    "barracks": "state_forces",
+    "commander": "state_forces",
+    "commanders": "state_forces",
+    "recruits": "state_forces",
+    "cadets": "state_forces",
+    "service": "state_forces",
+    "services": "state_forces",
+}
 _QUALIFIERS = {
-    "police": "state_forces", "army": "state_forces", "military": "state_forces", "security": "state_forces",
-    "intelligence": "state_forces", "navy": "state_forces", "naval": "state_forces", "defense": "state_forces",
-    "government": "government", "state": "government", "rebel": "armed_group", "militant": "armed_group",
-    "insurgent": "armed_group", "terrorist": "armed_group", "terror": "armed_group", "guerrilla": "armed_group",
-    "separatist": "armed_group", "extremist": "armed_group", "jihadist": "armed_group", "maoist": "armed_group",
-    "islamist": "armed_group", "paramilitary": "militia", "militia": "militia", "coalition": "international",
-    "peacekeeping": "international", "opposition": "other", "tribal": "civilians", "village": "civilians",
-    "aid": "international", "relief": "international", "armed": "armed_group", "party": "other", "embassy": "government",
-    "election": "government", "court": "government", "hospital": "civilians", "health": "government", "student": "civilians",
-    "gang": "militia", "news": "media", "rights": "international", "humanitarian": "international", "religious": "civilians",
-    "community": "civilians", "anti": "", "counterterrorism": "state_forces", "antiterrorism": "state_forces",
-    "air": "state_forces", "special": "state_forces", "border": "state_forces", "coast": "state_forces",
-    "suspected": "", "resistance": "armed_group", "kurdish": "", "local": "", "ruling": "government",
-}  # fmt: skip
+    "police": "state_forces",
+    "army": "state_forces",
+    "military": "state_forces",
+    "security": "state_forces",
+    "intelligence": "state_forces",
+    "navy": "state_forces",
+    "naval": "state_forces",
+    "defense": "state_forces",
+    "government": "government",
+    "state": "government",
+    "rebel": "armed_group",
+    "militant": "armed_group",
+    "insurgent": "armed_group",
+    "terrorist": "armed_group",
+    "terror": "armed_group",
+    "guerrilla": "armed_group",
+    "separatist": "armed_group",
+    "extremist": "armed_group",
+    "jihadist": "armed_group",
+    "maoist": "armed_group",
+    "islamist": "armed_group",
+    "paramilitary": "militia",
+    "militia": "militia",
+    "coalition": "international",
+    "peacekeeping": "international",
+    "opposition": "other",
+    "tribal": "civilians",
+    "village": "civilians",
+    "aid": "international",
+    "relief": "international",
+    "armed": "armed_group",
+    "party": "other",
+    "embassy": "government",
+    "election": "government",
+    "court": "government",
+    "hospital": "civilians",
+    "health": "government",
+    "student": "civilians",
+    "gang": "militia",
+    "news": "media",
+    "rights": "international",
+    "humanitarian": "international",
+    "religious": "civilians",
+    "community": "civilians",
+    "anti": "",
+    "counterterrorism": "state_forces",
+    "antiterrorism": "state_forces",
+    "air": "state_forces",
+    "special": "state_forces",
+    "border": "state_forces",
+    "coast": "state_forces",
+    "suspected": "",
+    "resistance": "armed_group",
+    "kurdish": "",
+    "local": "",
+    "ruling": "government",
+}
 _CAPTIVES = frozenset(
     (
         "hostage",
@@ -724,20 +957,39 @@ _TITLES = frozenset(
         "prince",
         "leader",
         "secretary",
+        "dictator",
+        "general",
+        "ambassador",
+        "prime",
+        "vice",
+        "governor",
+        "chief",
+        "colonel",
     )
-    + ("dictator", "general", "ambassador", "prime", "vice", "governor", "chief", "colonel")
 )
 _ANAPHORS = {
     "group": ("armed_group", "militia", "other", "international"),
     "organization": ("armed_group", "militia", "other", "international"),
     "movement": ("armed_group", "militia", "other"),
-    "militants": ("armed_group",), "rebels": ("armed_group",), "insurgents": ("armed_group",),
-    "guerrillas": ("armed_group",), "fighters": ("armed_group", "militia"), "separatists": ("armed_group",),
-    "extremists": ("armed_group",), "terrorists": ("armed_group",), "militia": ("militia",),
-    "rebel group": ("armed_group",), "militant group": ("armed_group",), "terrorist group": ("armed_group",),
-    "alliance": ("international",), "bloc": ("international",), "agency": ("international", "media"),
-    "newspaper": ("media",), "faction": ("armed_group", "militia", "other"), "network": ("armed_group",),
-}  # fmt: skip
+    "militants": ("armed_group",),
+    "rebels": ("armed_group",),
+    "insurgents": ("armed_group",),
+    "guerrillas": ("armed_group",),
+    "fighters": ("armed_group", "militia"),
+    "separatists": ("armed_group",),
+    "extremists": ("armed_group",),
+    "terrorists": ("armed_group",),
+    "militia": ("militia",),
+    "rebel group": ("armed_group",),
+    "militant group": ("armed_group",),
+    "terrorist group": ("armed_group",),
+    "alliance": ("international",),
+    "bloc": ("international",),
+    "agency": ("international", "media"),
+    "newspaper": ("media",),
+    "faction": ("armed_group", "militia", "other"),
+    "network": ("armed_group",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -855,7 +1107,7 @@ def _known_party(phrase: _Phrase, actors: Actors) -> Actor | None:
         return None
     rest = [t.key for i, t in enumerate(tokens) if not t.is_tied and not start <= i < end]
     generic = _KIND_OF.keys() | _RANKS | _QUALIFIERS.keys() | _DETERMINERS
-    is_the_party = all(w.casefold() in generic and w not in ("government",) for w in rest) and not _titled(rest)
+    is_the_party = all(w.casefold() in generic and w != "government" for w in rest) and not _is_one_person(rest)
     return Actor(party.name if is_the_party else phrase.name, party.kind, party.country, party.id)
 
 
@@ -867,8 +1119,12 @@ def _is_far_off(phrase: _Phrase, start: int, tokens: Sequence[_Token]) -> bool:
     )
 
 
-def _titled(words: Sequence[str]) -> bool:
-    return any(w.casefold() in ("spokesman", "spokeswoman", "president", "secretary", "minister") for w in words)
+def _is_one_person(rest: Sequence[str]) -> bool:
+    """Whether the words beside a party's name make it one of its people: "commander", "militant", "spokesman"."""
+    last = rest[-1].casefold() if rest else ""
+    return last not in _COLLECTIVES and (
+        last + "s" in _KIND_OF or last + "s" in _RANKS or last.endswith(("man", "person"))
+    )
 
 
 def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries, around: ActorContext) -> Actor:

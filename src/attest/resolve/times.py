@@ -807,7 +807,8 @@ def _rules() -> Iterator[tuple[str, _Rule]]:
     )
     yield (
         (
-            r"(?:the\s+)?(?P<part>beginning of|start of|middle of|end of)\s+(?:the|this)\s+(?P<which>)(?P<earlier>)(?P<unit>week|"
+            r"(?:the\s+)?(?P<part>beginning of|start of|middle of|end of)\s+(?:the|this)\s+"
+            r"(?P<which>)(?P<earlier>)(?P<unit>week|"
             r"month|year)"
         ),
         _relative,
@@ -867,12 +868,14 @@ _EXCUSES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple((re.compile(pattern)
 _FINDER = re.compile(
     rf"\b(?:(?:early|late|earlier|later|mid|since|until|by|before\s+dawn)[\s-]+(?:on\s+|in\s+)?)*(?:"
     rf"\d{{4}}-\d\d-\d\d"
-    rf"|(?:the\s+)?(?:night|evening|morning|afternoon|end|beginning|start)\s+of\s+{_MONTH.replace('?P<month>', '?:')}(?:\s+\d{{1,2}})?(?:,?\s+(?:1\d|"
+    rf"|(?:the\s+)?(?:night|evening|morning|afternoon|end|beginning|start)\s+of\s+{_MONTH.replace('?P<month>', '?:')}"
+    rf"(?:\s+\d{{1,2}})?(?:,?\s+(?:1\d|"
     rf"20)\d\d)?"
     rf"|{_MONTH.replace('?P<month>', '?:')}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:1\d|20)\d\d)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('?P<month>', '?:')}(?:,?\s+(?:1\d|20)\d\d)?"
     rf"|{_MONTH.replace('?P<month>', '?:')},?\s+(?:of\s+)?(?:1\d|20)\d\d"
-    rf"|(?:(?:last|this|next|past|coming|previous)\s+)?(?:{'|'.join(d for d in WEEKDAYS if d.endswith('day'))})\b(?:\s+(?:{_DAY_PARTS}))?"
+    rf"|(?:(?:last|this|next|past|coming|previous)\s+)?(?:{'|'.join(d for d in WEEKDAYS if d.endswith('day'))})\b"
+    rf"(?:\s+(?:{_DAY_PARTS}))?"
     rf"|(?:last|this|next|past|coming)\s+(?:week(?:end)?|month|year|decade)|(?:last|"
     rf"this|next)\s+(?:{'|'.join(m for m in MONTHS if len(m) > 4)})"
     rf"|(?:the\s+)?(?:past|last|next)\s+(?:{'|'.join(_NUMBERS)}|\d+|few|several)\s+(?:day|week|month|year)s?"

@@ -1,0 +1,364 @@
+"""Resolve: every mention's words become claims, each a value with the quote that it rests on.
+
+A stage sees one article at a time; what it gives for an article never depends on the batch around it. Ids are made from
+the article and the spans, so that the same page gives the same ids wherever and whenever it is read.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from attest.pipeline import Layer, Reading
+from attest.records import (
+    COUNT_ROLES,
+    Actor,
+    Argument,
+    Article,
+    Claim,
+    Count,
+    EventMention,
+    Evidence,
+    Origin,
+    Place,
+    Rejected,
+    Span,
+)
+from attest.records.claim import Value
+from attest.resolve.actors import ActorContext, Actors, aliases_in, resolve_actor
+from attest.resolve.counts import read_count
+from attest.resolve.gazetteer import Gazetteer
+from attest.resolve.places import PlaceContext, resolve_place
+from attest.resolve.times import Tense, resolve_time
+
+_PARTY_ROLES = ("actor", "target", "source", "claimed_by")
+_FUTURE = ("planned", "hypothetical")
+_BOUND_BEFORE = re.compile(
+    r"\b(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|more\s+than|over|up\s+to|as\s+many\s+as|fewer\s+than|less\s+than|"
+    r"nearly|almost|about|around|some|approximately|an\s+estimated|another)\s+$",
+    re.IGNORECASE,
+)
+_AMOUNT_BEFORE = re.compile(
+    r"(?:\b(?:a|an|one|two|three|four|five|six|several|half\s+a|few|many)|\d)[\s-]+$", re.IGNORECASE
+)
+_NEEDS_AMOUNT = re.compile(r"(?:dozen|hundred|thousand|million)\b", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\b(?:including|among\s+(?:them|whom)|of\s+(?:them|whom)|comprising|namely)\b|:\s", re.IGNORECASE
+)
+_AGAINST = re.compile(
+    r"\b(?:but|while|whereas|however|though|although|according|disputed|put\s+the|instead)\b", re.IGNORECASE
+)
+_SAME_AGAIN = re.compile(r"^(?:the|these|those|all|both|its|his|her|their)\b", re.IGNORECASE)
+
+
+class CodebookName(Protocol):
+    """What this stage notes of the codebook."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the article as a whole tells: its anchor in time, the parties named so far, its own short forms."""
+
+    article: Article
+    anchor: date | None
+    anchor_basis: str
+    aliases: Mapping[str, str]
+    parties: Mapping[Span, Actor]
+    earlier: Mapping[Span, tuple[Actor, ...]]
+    country: str | None = None
+    home: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A number of persons as one sentence states it, with the words of each part."""
+
+    count: Count
+    spans: tuple[Span, ...]
+    score: float
+
+
+class Resolve:
+    """The stage `resolve`: from mentions to claims.
+
+    Args:
+        gazetteer: Names of places and countries.
+        actors: Known parties.
+        codebook: Whose types the mentions carry; noted in every claim's origin.
+        model: sha256 of the reading network, None when there was none.
+    """
+
+    name = "resolve"
+    version = "1"
+    requires = frozenset({Layer.ARTICLE, Layer.MENTIONS})
+    assigns = frozenset({Layer.CLAIMS})
+
+    def __init__(
+        self, *, gazetteer: Gazetteer, actors: Actors, codebook: CodebookName | None = None, model: str | None = None
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._actors = actors
+        noted = f"{codebook.name} {codebook.sha256}" if codebook is not None else None
+        self._origin = Origin(stage=self.name, version=self.version, model=model, codebook=noted)
+
+    def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
+        """One outcome per reading, in order; nothing is rejected here."""
+        return [replace(reading, claims=tuple(self._claims_of(reading))) for reading in readings]
+
+    def _claims_of(self, reading: Reading) -> Iterator[Claim]:
+        article, mentions = reading.article, reading.mentions or ()
+        if article is None:
+            return
+        seen = self._look_over(article, mentions)
+        ids = _event_ids(article, mentions)
+        for event_id, mention in zip(ids, mentions, strict=True):
+            yield from _Claims(self, seen, mention, event_id).all()
+
+    # --- the article as a whole ---
+
+    def _look_over(self, article: Article, mentions: Sequence[EventMention]) -> _Seen:
+        anchor, basis = _anchor(article)
+        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {})
+        parties, earlier = self._name_parties(seen, mentions)
+        seen = replace(seen, parties=parties, earlier=earlier)
+        home = self._home(seen)
+        return replace(seen, home=home, country=home.country if home else None)
+
+    def _name_parties(
+        self, seen: _Seen, mentions: Sequence[EventMention]
+    ) -> tuple[dict[Span, Actor], dict[Span, tuple[Actor, ...]]]:
+        """Every party of the article in text order, each read in the light of those before it."""
+        spans = sorted({a.span for m in mentions for a in m.arguments if a.role in _PARTY_ROLES})
+        parties: dict[Span, Actor] = {}
+        earlier: dict[Span, tuple[Actor, ...]] = {}
+        named: list[Actor] = []
+        for span in spans:
+            earlier[span] = tuple(named)
+            parties[span] = self.actor(span, seen=seen, earlier=earlier[span], country=None)
+            named.append(parties[span])
+        return parties, earlier
+
+    def _home(self, seen: _Seen) -> Place | None:
+        """The place of the dateline."""
+        dateline = seen.article.dateline
+        if dateline is None:
+            return None
+        return resolve_place(dateline.place, gazetteer=self._gazetteer, context=PlaceContext(text=seen.article.text))
+
+    # --- one value ---
+
+    def actor(self, span: Span, *, seen: _Seen, earlier: tuple[Actor, ...], country: str | None) -> Actor:
+        """The party that a span of the article names."""
+        context = ActorContext(earlier=earlier, aliases=seen.aliases, country=country)
+        words = span.of(seen.article.text)
+        return resolve_actor(words, actors=self._actors, gazetteer=self._gazetteer, context=context)
+
+    def place(self, argument: Argument, others: Sequence[Argument], countries: tuple[str, ...], seen: _Seen) -> Place:
+        """The place that an argument names, in the light of the event's other places and parties."""
+        article = seen.article
+        context = PlaceContext(
+            text=article.text,
+            dateline=article.dateline.place if article.dateline else None,
+            other_places=tuple(o.span.of(article.text) for o in others if o is not argument),
+            countries=countries,
+            sentence=_sentence_of(article, argument.span).of(article.text),
+        )
+        return resolve_place(argument.span.of(article.text), gazetteer=self._gazetteer, context=context)
+
+    @property
+    def origin(self) -> Origin:
+        """What every claim of this stage notes of how it came to be."""
+        return self._origin
+
+
+class _Claims:
+    """The claims of one mention."""
+
+    def __init__(self, stage: Resolve, seen: _Seen, mention: EventMention, event_id: str) -> None:
+        self._stage = stage
+        self._seen = seen
+        self._mention = mention
+        self._event_id = event_id
+
+    def all(self) -> Iterator[Claim]:
+        """Claims in the order of their fields: the act, the parties, where, when, how many, what is open."""
+        mention = self._mention
+        triggers = [t.span for t in mention.triggers]
+        yield self._claim("type", mention.type, triggers, mention.type_score)
+        yield self._claim("factuality", mention.factuality, triggers, mention.factuality_score)
+        yield self._claim("background", mention.background, triggers, mention.background_score)
+        places = self._places()
+        country = next((p.country for _, p in places if p.country), None) or self._seen.country
+        yield from self._parties(country)
+        for argument, place in places:
+            yield self._claim("place", place, [argument.span], argument.score)
+        yield from self._whens()
+        yield from self._counts()
+        for span in mention.open_questions:
+            yield self._claim("open_question", span.of(self._seen.article.text), [span], 1.0)
+
+    def _arguments(self, *roles: str) -> list[Argument]:
+        return [a for a in self._mention.arguments if a.role in roles]
+
+    def _claim(self, name: str, value: Value, spans: Sequence[Span], score: float) -> Claim:
+        article = self._seen.article
+        evidence = tuple(Evidence(article.id, s, s.of(article.text)) for s in spans)
+        origin = self._stage.origin
+        key = (self._event_id, name, repr(value), *(f"{s.start}-{s.end}" for s in spans), repr(origin))
+        return Claim(f"cl-{_digest(key)}", self._event_id, name, value, evidence, origin, score)
+
+    def _parties(self, country: str | None) -> Iterator[Claim]:
+        for argument in self._arguments(*_PARTY_ROLES, "weapon"):
+            words = argument.span.of(self._seen.article.text)
+            if argument.role == "weapon":
+                yield self._claim("weapon", _bare(words), [argument.span], argument.score)
+                continue
+            yield self._claim(argument.role, self._party(argument.span, country), [argument.span], argument.score)
+
+    def _party(self, span: Span, country: str | None) -> Actor:
+        """The party as first read; one that lacks a country is read again knowing where the event was."""
+        seen = self._seen
+        party = seen.parties[span]
+        if party.country is None and country is not None and party.kind in ("state_forces", "government"):
+            return self._stage.actor(span, seen=seen, earlier=seen.earlier[span], country=country)
+        return party
+
+    def _places(self) -> list[tuple[Argument, Place]]:
+        """The places of the event, the most exactly known first."""
+        arguments = self._arguments("place")
+        parties = [self._seen.parties[a.span] for a in self._arguments("actor", "target")]
+        countries = tuple(dict.fromkeys(p.country for p in parties if p.country))
+        found = [(a, self._stage.place(a, arguments, countries, self._seen)) for a in arguments]
+        return sorted(found, key=lambda pair: (pair[1].where_prec or 9, -pair[0].score, pair[0].span))
+
+    def _whens(self) -> Iterator[Claim]:
+        tense: Tense = "future" if self._mention.factuality in _FUTURE else "past"
+        for argument in self._arguments("time"):
+            words = argument.span.of(self._seen.article.text)
+            when = resolve_time(words, anchor=self._seen.anchor, anchor_basis=self._seen.anchor_basis, tense=tense)
+            yield self._claim("when", when, [argument.span], argument.score)
+
+    def _counts(self) -> Iterator[Claim]:
+        for role in COUNT_ROLES:
+            for statement in _statements(self._seen.article, self._arguments(role)):
+                yield self._claim(role, statement.count, statement.spans, statement.score)
+
+
+# --- counts of one sentence --------------------------------------------------------------------------------------
+
+
+def _statements(article: Article, arguments: Sequence[Argument]) -> Iterator[_Statement]:
+    """What each sentence states: parts that add up are one statement, numbers set against each other are several."""
+    by_sentence: dict[Span, list[_Statement]] = {}
+    for argument in sorted(arguments, key=lambda a: a.span):
+        read = _read(article, argument)
+        if read is not None:
+            by_sentence.setdefault(_sentence_of(article, argument.span), []).append(read)
+    for parts in by_sentence.values():
+        yield from _folded(article.text, parts)
+
+
+def _read(article: Article, argument: Argument) -> _Statement | None:
+    span = _with_bound(article.text, argument.span)
+    count = read_count(span.of(article.text))
+    return None if count is None else _Statement(count, (span,), argument.score)
+
+
+def _with_bound(text: str, span: Span) -> Span:
+    """The span from "at least", "more than" or the like on, when it stands right before it."""
+    before = text[max(0, span.start - 24) : span.start]
+    if _NEEDS_AMOUNT.match(span.of(text)) and (amount := _AMOUNT_BEFORE.search(before)):
+        span = Span(span.start - len(amount.group()), span.end)
+        before = text[max(0, span.start - 24) : span.start]
+    bound = _BOUND_BEFORE.search(before)
+    return Span(span.start - len(bound.group()), span.end) if bound else span
+
+
+def _folded(text: str, parts: Sequence[_Statement]) -> Iterator[_Statement]:
+    """Adds up the parts of one sentence.
+
+    Not added: a part of the group just named ("seven people, including two children"), the same persons named again
+    ("the seven"), and a number that the sentence sets against another ("five, but police put it at nine").
+    """
+    whole = [p for i, p in enumerate(parts) if not any(_holds(q, p) for q in (*parts[:i], *parts[i + 1 :]))]
+    if any(p.count.low for p in whole):
+        whole = [p for p in whole if p.count.high != 0]
+    current: _Statement | None = None
+    for part in whole:
+        if current is None:
+            current = part
+            continue
+        between = text[current.spans[-1].end : part.spans[0].start]
+        if _PART_OF.search(between) or _SAME_AGAIN.match(part.spans[0].of(text)):
+            continue
+        if _AGAINST.search(between):
+            yield current
+            current = part
+            continue
+        current = _Statement(
+            _sum(current.count, part.count), current.spans + part.spans, min(current.score, part.score)
+        )
+    if current is not None:
+        yield current
+
+
+def _holds(outer: _Statement, inner: _Statement) -> bool:
+    """Whether one part's words hold the other's."""
+    a, b = outer.spans[0], inner.spans[0]
+    return outer is not inner and a.start <= b.start and b.end <= a.end and (a != b or outer.score > inner.score)
+
+
+def _sum(a: Count, b: Count) -> Count:
+    return Count(_both(a.low, b.low), _both(a.best, b.best), _both(a.high, b.high))
+
+
+def _both(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+# --- small things ------------------------------------------------------------------------------------------------
+
+
+def _anchor(article: Article) -> tuple[date | None, str]:
+    """The day that time words are counted from: publication, or a whole date in the dateline."""
+    if article.published is not None:
+        return article.published, article.published_basis
+    dateline = article.dateline
+    if dateline is None or dateline.date_words is None:
+        return None, article.published_basis
+    when = resolve_time(dateline.date_words.of(article.text), anchor=None, anchor_basis="", tense=None)
+    is_day = when.earliest is not None and when.earliest == when.latest
+    return (when.earliest, "dateline") if is_day else (None, article.published_basis)
+
+
+def _sentence_of(article: Article, span: Span) -> Span:
+    """The sentence that a span begins in; the whole text when it stands in none."""
+    return next((s for s in article.sentences if s.start <= span.start < s.end), Span(0, len(article.text)))
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^(?:the|an?|his|her|its|their|some|several)\s+", "", " ".join(words.split()), flags=re.IGNORECASE)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _event_ids(article: Article, mentions: Sequence[EventMention]) -> list[str]:
+    """One id a mention, from the article and the first trigger; the same trigger again is told apart by order."""
+    seen: dict[str, int] = {}
+    ids = []
+    for mention in mentions:
+        first: Span = mention.triggers[0].span
+        place = f"{first.start}-{first.end}"
+        ordinal = seen.get(place, 0)
+        seen[place] = ordinal + 1
+        ids.append(f"ev-{_digest((article.id, article.sha256, place, str(ordinal)))}")
+    return ids
