@@ -10,13 +10,14 @@ from attest.clean.lines import Line, content_words, split_lines, words_of
 # Chosen on the training half: a lost paragraph loses events, a kept box adds few.
 _BODY_FROM = 0.35
 # How much of a headline's content words the report's first paragraphs share, at least, for a line that stands alone.
-_TITLE_OVERLAP = 0.34
+_TITLE_OVERLAP = 0.3
 _TITLE_WORDS = range(3, 31)
 _LEAD_LINES = 6
 _SITE_NAME = re.compile(r"^\s*[|–—:»\-]\s+\S")
 _DATE = re.compile(
     r"\b(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b(?:,?\s+\d{4})?|\b\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}\b"
 )
+_CREDIT = re.compile(r"\b(?:photo|photograph|image|picture|credit|courtesy)\b\s*[:/|]", re.I)
 _BYLINE = re.compile(
     r"^(?:by\s+\S|(?:last\s+)?(?:published|updated|posted|modified)\b)|\b\d{1,2}:\d{2}\b|\bago$|\b\d{1,2},?\s+\d{4}\b",
     re.I,
@@ -86,19 +87,21 @@ def _unglue_title(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
     """
     first_prose = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
     about = set().union(*(content_words(line.text) for line in lines if line.is_prose))
-    top = range(min(first_prose + 1, len(lines)))
-    for later in top:
+    best, best_shared = (0, 0), 0
+    for later in range(min(first_prose + 1, len(lines))):
         title = lines[later].text
         shared = content_words(title) & about
         # Menus are said twice as well; a title shares words with the report.
         if len(words_of(title)) not in _TITLE_WORDS or len(shared) < max(2, 0.3 * len(content_words(title))):
             continue
-        for earlier in range(later):
-            if _says_again(lines[earlier].text, title):
-                rest = [line for i, line in enumerate(lines) if i != earlier]
-                rest[0] = replace(rest[0], gap=False)
-                return rest, title
-    return list(lines), None
+        earlier = next((i for i in range(later) if _says_again(lines[i].text, title)), None)
+        if earlier is not None and len(shared) >= best_shared:
+            best, best_shared = (earlier, later), len(shared)
+    if not best_shared:
+        return list(lines), None
+    rest = [line for i, line in enumerate(lines) if i != best[0]]
+    rest[0] = replace(rest[0], gap=False)
+    return rest, lines[best[1]].text
 
 
 def _says_again(line: str, title: str) -> bool:
@@ -134,7 +137,7 @@ def _stands_as_title(text: str) -> bool:
 
 def _is_headline(text: str) -> bool:
     """No full stop, no byline, no line of a date; a capital, a figure or a quotation mark first."""
-    if text.endswith((".", ":", "…", ",")) or text[:1].islower() or _BYLINE.search(text):
+    if text.endswith((".", ":", "…", ",")) or text[:1].islower() or _BYLINE.search(text) or _CREDIT.search(text):
         return False
     return len(words_of(_DATE.sub("", text))) >= 3
 
@@ -144,15 +147,14 @@ def _title_score(text: str, about: set[str], *, above: int, is_repeated: bool) -
     words, content = words_of(text), content_words(text)
     if len(words) not in _TITLE_WORDS or not content:
         return 0.0
-    overlap = len(content & about) / len(content)
-    if is_repeated:
-        return 2.0 + overlap
-    if not _is_headline(text):
+    if not _is_headline(text) and not is_repeated:
         return 0.0
+    # Section names of two words share both with many a report; a title shares more.
+    overlap = len(content & about) / (len(content) + 1.5)
     if overlap < _TITLE_OVERLAP or len(content & about) < 2:
         # Few shared words are enough right above the body, where little else stands.
         return 0.1 - 0.02 * above if above <= 3 and len(words) >= 4 and content & about else 0.0
-    return overlap + 0.02 * min(len(words), 12) - 0.03 * min(above, 20)
+    return overlap + 0.02 * min(len(words), 12) - 0.03 * min(above, 20) + (1.0 if is_repeated else 0.0)
 
 
 def _plain(text: str) -> str:
