@@ -25,12 +25,15 @@ demo: $(VENV)/.core
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n 2
 
+# Every check speaks, even after one has failed.
 lint: $(VENV)/.dev
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python scripts/docs_complete.py
+	@status=0; \
+	$(BIN)/ruff format --check . || status=1; \
+	$(BIN)/ruff check . || status=1; \
+	$(BIN)/mypy || status=1; \
+	$(BIN)/lint-imports --no-logo || status=1; \
+	$(BIN)/python scripts/docs_complete.py || status=1; \
+	exit $$status
 
 bench: $(VENV)/.core
 	@$(BIN)/python bench/run.py --data $(DATA) $(ARGS)
