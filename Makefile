@@ -29,7 +29,7 @@ test: $(VENV)/.dev
 lint: $(VENV)/.dev
 	@status=0; \
 	$(BIN)/ruff format --check . || status=1; \
-	$(BIN)/ruff check . || status=1; \
+	$(BIN)/ruff check --output-format concise . || status=1; \
 	$(BIN)/mypy || status=1; \
 	$(BIN)/lint-imports --no-logo || status=1; \
 	$(BIN)/python scripts/docs_complete.py || status=1; \
