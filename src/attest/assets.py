@@ -14,7 +14,7 @@ from attest.errors import AssetError
 
 PACKAGE = Path(__file__).parent
 MANIFEST = PACKAGE / "assets.json"
-_REINSTALL = "install Attest again; the package is not whole."
+_REINSTALL = "install Attest again; who changed it on purpose runs `python -m attest.assets`."
 _CHUNK_BYTES = 1 << 20
 
 

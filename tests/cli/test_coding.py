@@ -1,13 +1,19 @@
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from attest.cli.coding import code_paths
+from attest.cli.looking import list_events
 from attest.config import Settings
 from attest.errors import SettingsError
+from attest.export import contract
+from attest.store import Coded, EventFilter, Ledger
+from tests.cli.conftest import RECIPE
 from tests.run import toy
+from tests.store import made_up
 
 
 def code(*paths: str, **options: object) -> int:
@@ -79,6 +85,21 @@ def test_results_can_be_written_to_a_file_which_is_there_only_when_whole(
     assert Path("events.csv").read_text().startswith("event_id,")
     assert not Path("events.csv.part").exists()
     assert capsys.readouterr().out == ""
+
+
+def test_the_ledger_gives_back_the_very_lines_that_were_printed(
+    report: Coded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = dict.fromkeys(("killed", "injured"), report.events[0].counts["killed"])
+    report = made_up.retold(report, counts=counts, codes={"plover": {"event": "ASSAULT", "mode": None}, "cameo": "18"})
+    contract.write([report], sys.stdout)
+    with Ledger.open("attest.db") as ledger:
+        ledger.write(ledger.begin_run(RECIPE), [report])
+
+    list_events(EventFilter(), format="jsonl", ledger=Path("attest.db"))
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
 
 
 def test_an_unknown_format_is_refused_before_anything_is_coded(reports: Path) -> None:

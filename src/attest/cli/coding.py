@@ -100,7 +100,7 @@ def run_demo() -> int:
     sys.stdout.flush()
     say(tally.summary())
     say(f"ledger: {DEMO_LEDGER.resolve()}")
-    event = (tally.first_event or "EVENT")[:8]
+    event = (tally.first_event or "EVENT")[:10]
     say("what to try next:")
     for command, why in (
         (f"attest explain {event} --ledger {DEMO_LEDGER}", "the chain behind one event"),

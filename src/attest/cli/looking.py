@@ -1,6 +1,7 @@
 """`attest events`, `attest explain` and `attest article`: looking into a ledger."""
 
 import difflib
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from attest.cli.coding import exporter
 from attest.cli.terminal import counted, print_lines, say, width
 from attest.errors import NotFoundError
 from attest.export.table import Fragment, Line, event_lines, flowed, marked
-from attest.export.told import by_article, count_words, one_line, printable, sentence_at
+from attest.export.told import by_article, count_words, one_line, place_name, printable, sentence_at
 from attest.records import COUNT_ROLES, Actor, Article, Claim, Count, Event, Evidence, Place, Span, When
 from attest.records.claim import Value
 from attest.store import Chain, EventFilter, Kept, Ledger, Run
@@ -108,8 +109,10 @@ def _values(chain: Chain, field: str | None) -> Iterator[Line]:
     for name in (field,) if field else ("type", "factuality", "background"):
         if name not in told:
             yield from _untold(chain, name)
+    before: Claim | None = None
     for claim in sorted(claims, key=lambda c: FIELDS.index(c.field) if c.field in FIELDS else len(FIELDS)):
-        yield from _claim(chain, claim)
+        yield from _claim(chain, claim, before)
+        before = claim
 
 
 def _untold(chain: Chain, name: str) -> Iterator[Line]:
@@ -124,7 +127,7 @@ def _untold(chain: Chain, name: str) -> Iterator[Line]:
     yield ()
 
 
-def _claim(chain: Chain, claim: Claim) -> Iterator[Line]:
+def _claim(chain: Chain, claim: Claim, before: Claim | None) -> Iterator[Line]:
     value, details = _said(claim.value)
     yield (*_labelled(claim.field, value), Fragment(f"  score {claim.score:.2f}", "faint"))
     settled = chain.event.counts.get(claim.field)
@@ -132,9 +135,12 @@ def _claim(chain: Chain, claim: Claim) -> Iterator[Line]:
         details = [*details, f"settled with {len(settled[1])} claims as {count_words(settled[0])}"]
     for detail in details:
         yield from flowed((Fragment(detail),), width())
-    yield from _quotes(chain.article, claim.evidence)
+    if before and before.evidence == claim.evidence:
+        yield (Fragment(f"    the same words as for {before.field}", "faint"),)
+    else:
+        yield from _quotes(chain.article, claim.evidence)
     origin = claim.origin
-    by = f"{origin.stage} {origin.version}, model {_short(origin.model)}, codebook {origin.codebook or 'none'}"
+    by = f"{origin.stage} {origin.version}, model {_short(origin.model)}, codebook {_short(origin.codebook)}"
     yield (Fragment(f"    read by {by}; claim {claim.id}", "faint"),)
     yield ()
 
@@ -148,7 +154,7 @@ def _said(value: Value) -> tuple[str, list[str]]:
             known = [f"kind {value.kind or 'not known'}", f"country {value.country or 'not known'}"]
             return one_line(value.name), [", ".join([*known, *([f"actor {value.id}"] if value.id else [])])]
         case Place():
-            return ", ".join(p for p in (value.name, value.admin1, value.country) if p), _place_details(value)
+            return one_line(place_name(value)), _place_details(value)
         case When(earliest=first, latest=last):
             days = f"{first} to {last}" if first != last else str(first)
             precision = f"date_prec {value.date_prec}, time_precision {value.time_precision}" if first else ""
@@ -216,8 +222,9 @@ def _labelled(label: str, words: str) -> Line:
     return Fragment(f"{label:<11} ", "heading"), Fragment(words)
 
 
-def _short(sha256: str | None) -> str:
-    return sha256[:12] if sha256 else "none"
+def _short(origin: str | None) -> str:
+    """The words with each hash in them cut to its first twelve digits."""
+    return re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", origin) if origin else "none"
 
 
 def _marked_text(article: Article, events: Sequence[Event], numbers: dict[str, int]) -> Iterator[Line]:

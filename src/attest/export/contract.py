@@ -15,6 +15,9 @@ from attest.store import Failed, Refused
 
 Json = dict[str, Any]
 
+# Processors differ in the digits after these.
+_DIGITS = 4
+
 
 def write(told: Iterable[Told], out: TextIO) -> None:
     """One line for each."""
@@ -68,7 +71,7 @@ def event(of: Event) -> Json:
         "when": _when(of),
         "counts": {role: _count(count, claims) for role, (count, claims) in of.counts.items()},
         "codes": dict(of.codes),
-        "confidence": dict(of.confidence),
+        "confidence": {field: round(score, _DIGITS) for field, score in of.confidence.items()},
         "origin": {"attest": of.origin.version, "model": of.origin.model, "codebook": of.origin.codebook},
         "open": [_quote(e) for e in of.open_questions],
     }

@@ -92,9 +92,8 @@ def _heading(article: Article, width: int) -> Line:
 
 
 def _first_line(event: Event, width: int) -> Line:
-    status = f"{event.factuality}, background" if event.background else event.factuality
     # Widths that line up the common case; a longer value pushes the rest along.
-    head = (Fragment(f"  {event.type:<16} ", "type"), Fragment(f"{status:<12} "))
+    head = (Fragment(f"  {event.type:<16} ", "type"), Fragment(f"{event.factuality:<12} "))
     facts = "  ".join(one_line(part) for part in (when_words(event), place_words(event)) if part)
     room = width - sum(len(f.text) for f in head) - len(event.id) - 2
     body = _cut(facts or "-", max(20, room))
@@ -111,7 +110,8 @@ def _who(event: Event) -> str:
 def _more(event: Event) -> str:
     counts = ", ".join(f"{role} {count_words(count)}" for role, (count, _) in event.counts.items())
     claimed, said = (joined([_name(c) for c in parties(event, role)]) for role in ("claimed_by", "source"))
-    parts = (counts, f"claimed by {claimed}" if claimed else "", f"said by {said}" if said else "")
+    background = "background" if event.background else ""
+    parts = (background, counts, f"claimed by {claimed}" if claimed else "", f"said by {said}" if said else "")
     return " | ".join(part for part in parts if part)
 
 

@@ -55,8 +55,8 @@ def sentence_at(article: Article, start: int) -> Span:
 
 
 def party_name(claim: Claim) -> str:
-    """A participant's name, or the words it was told in."""
-    return claim.value.name if isinstance(claim.value, Actor) else claim.evidence[0].quote
+    """A participant's name; a weapon is its own name."""
+    return claim.value.name if isinstance(claim.value, Actor) else str(claim.value)
 
 
 def parties(event: Event, *roles: str) -> list[Claim]:
@@ -102,8 +102,12 @@ def place_words(event: Event) -> str:
     place = place_of(event)
     if place is None:
         return ""
-    parts = [place.name, place.admin1, place.country]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return place_name(place)
+
+
+def place_name(place: Place) -> str:
+    """A place with its region and country, each word once."""
+    return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, place.country) if part))
 
 
 def joined(names: Sequence[str]) -> str:

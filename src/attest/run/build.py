@@ -1,11 +1,11 @@
 """Puts the reader together: stages, codebook, network, and what a run must note of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from attest import __version__
+from attest import __version__, assets
 from attest.config import Settings
 from attest.pipeline import Pipeline, Reading, Stage
 from attest.records import Event
@@ -66,15 +66,18 @@ def build_reader(settings: Settings) -> Reader:
     parts = Parts(settings)
     pipeline = _pipeline(parts)
     codes = partial(crosswalk.codes, codebook=parts.codebook)
-    return Reader(
-        pipeline=pipeline, settle=lambda reading: events_of(reading, codes=codes), recipe=_recipe(parts, pipeline)
-    )
+
+    def settle(reading: Reading) -> tuple[Event, ...]:
+        return tuple(_signed(event) for event in events_of(reading, codes=codes))
+
+    return Reader(pipeline=pipeline, settle=settle, recipe=_recipe(parts, pipeline))
 
 
 def clean(_parts: Parts) -> Stage:
     """The built-in stage `clean`."""
     from attest.clean import Clean
 
+    assets.checked("chrome")
     return Clean()
 
 
@@ -91,6 +94,8 @@ def resolve(parts: Parts) -> Stage:
     from attest.resolve.gazetteer import Gazetteer
     from attest.resolve.stage import Resolve
 
+    for table in ("gazetteer", "actors"):
+        assets.checked(table)
     return Resolve(
         gazetteer=Gazetteer.load(), actors=Actors.load(), codebook=parts.codebook, model=parts.network.sha256
     )
@@ -98,6 +103,11 @@ def resolve(parts: Parts) -> Stage:
 
 def _pipeline(parts: Parts) -> Pipeline:
     return Pipeline([plugins.load(plugins.STAGES, name)(parts) for name in parts.settings.stages])
+
+
+def _signed(event: Event) -> Event:
+    """The event with this version of Attest as its origin; its claims keep the stages that they came from."""
+    return replace(event, origin=replace(event.origin, stage="settle", version=__version__))
 
 
 def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:

@@ -25,9 +25,9 @@ from attest.records.claim import Value
 _RECORDS: dict[str, type] = {"actor": Actor, "place": Place, "when": When, "count": Count}
 
 
-def dumps(value: object) -> str:
-    """JSON in one fixed form: sorted keys, no blanks, dates as ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+def dumps(value: object, *, sort_keys: bool = True) -> str:
+    """JSON in one fixed form: sorted keys unless their order matters, no blanks, dates as ISO 8601."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=sort_keys, separators=(",", ":"), default=_plain)
 
 
 def fingerprint(*parts: object) -> str:
@@ -78,7 +78,9 @@ def pack_event(event: Event) -> str:
             "origin": asdict(event.origin),
             "open_questions": [asdict(e) for e in event.open_questions],
             "article_ids": event.article_ids,
-        }
+        },
+        # Counts and codes come out in the order in which they went in, so that what is printed later is the same.
+        sort_keys=False,
     )
 
 
