@@ -1,7 +1,6 @@
 import json
 
 import pytest
-
 from bench import run as bench
 
 
