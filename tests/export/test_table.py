@@ -20,8 +20,9 @@ def written(*told: object) -> str:
 def test_a_reader_sees_what_when_where_who_how_many_and_the_quote() -> None:
     event_id = DATED.events[0].id
 
-    lines = written(DATED).splitlines()
+    lines = written(made_up.replace(DATED, article=made_up.replace(DATED.article, title="Traders killed"))).splitlines()
 
+    assert lines[0] == "Traders killed  2031-03-05 | r1"
     assert lines[1].split() == ["armed_attack", "asserted", "2031-03-03", "Talovo,", "River,", "XT", event_id]
     assert lines[2].strip() == "Gunmen of the River Front -> at least four traders"
     assert lines[3].strip() == "killed at least 4 | said by police"
@@ -29,13 +30,23 @@ def test_a_reader_sees_what_when_where_who_how_many_and_the_quote() -> None:
 
 
 def test_an_event_that_can_not_be_dated_shows_the_words_and_no_day() -> None:
-    assert '"on Monday"' in written(made_up.coded()).splitlines()[1]
+    assert '"on Monday"' in written(made_up.coded()).splitlines()[2]
 
 
 def test_no_line_is_wider_than_a_hundred_columns() -> None:
     long = made_up.coded(made_up.page("A long lead " * 30 + made_up.TEXT))
 
     assert max(map(len, written(DATED, long).splitlines())) <= 100
+
+
+def test_a_place_too_long_for_its_column_is_not_cut() -> None:
+    place = DATED.events[0].place
+    assert place is not None
+    far = made_up.replace(place, value=made_up.replace(place.value, admin1="Autonomous Region of the Far Upper River"))
+
+    lines = written(made_up.retold(DATED, place=far)).splitlines()
+
+    assert lines[3].strip() == "2031-03-03  Talovo, Autonomous Region of the Far Upper River, XT"
 
 
 def test_a_report_without_events_says_so() -> None:

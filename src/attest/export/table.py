@@ -49,7 +49,7 @@ def write(told: Iterable[Told], out: TextIO) -> None:
 
 def article_lines(article: Article, events: tuple[Event, ...], *, width: int = WIDTH) -> Iterator[Line]:
     """The heading, the events, and an empty line."""
-    yield _heading(article, width)
+    yield from _heading(article, width)
     if not events:
         yield (Fragment(f"{_INDENT}no event found", "faint"),)
     for event in events:
@@ -59,7 +59,7 @@ def article_lines(article: Article, events: tuple[Event, ...], *, width: int = W
 
 def event_lines(article: Article, event: Event, *, width: int = WIDTH) -> Iterator[Line]:
     """What, when and where; who to whom; how many; and the sentence it stands in."""
-    yield _first_line(event, width)
+    yield from _first_lines(event, width)
     for text in (_who(event), _more(event)):
         yield from _wrapped(text, width)
     if event.triggers:
@@ -84,20 +84,29 @@ def marked(article: Article, sentence: Span, marks: Iterable[Span]) -> Line:
     return _squeezed(fragments)
 
 
-def _heading(article: Article, width: int) -> Line:
-    name = one_line(article.title or article.text[:90])
+def _heading(article: Article, width: int) -> Iterator[Line]:
+    """The title, or how the text begins, and what is known of the article: on one line where they fit."""
+    name = Fragment(_cut(one_line(article.title or article.text[:90]), width), "heading")
     published = article.published.isoformat() if article.published else "no publication date"
-    tail = f"  {' | '.join(one_line(part) for part in (article.outlet, published, article.id) if part)}"
-    return Fragment(_cut(name, max(24, width - len(tail))), "heading"), Fragment(tail, "faint")
+    known = " | ".join(one_line(part) for part in (article.outlet, published, article.id) if part)
+    if len(name.text) + len(known) + 2 <= width:
+        yield name, Fragment(f"  {known}", "faint")
+    else:
+        yield (name,)
+        yield (Fragment(f"  {known}", "faint"),)
 
 
-def _first_line(event: Event, width: int) -> Line:
+def _first_lines(event: Event, width: int) -> Iterator[Line]:
+    """Type, factuality, when, where and id; when and where on lines of their own where they do not fit."""
     # Widths that line up the common case; a longer value pushes the rest along.
     head = (Fragment(f"  {event.type:<16} ", "type"), Fragment(f"{event.factuality:<12} "))
-    facts = "  ".join(one_line(part) for part in (when_words(event), place_words(event)) if part)
-    room = width - sum(len(f.text) for f in head) - len(event.id) - 2
-    body = _cut(facts or "-", max(20, room))
-    return *head, Fragment(body), Fragment(" " * max(2, room - len(body) + 2)), Fragment(event.id, "id")
+    facts = "  ".join(one_line(part) for part in (when_words(event), place_words(event)) if part) or "-"
+    room = width - sum(len(f.text) for f in head) - len(event.id)
+    fits = len(facts) + 2 <= room
+    body = facts if fits else ""
+    yield *head, Fragment(body), Fragment(" " * max(2, room - len(body))), Fragment(event.id, "id")
+    if not fits:
+        yield from _wrapped(facts, width)
 
 
 def _who(event: Event) -> str:
