@@ -1,7 +1,7 @@
 """How well places resolve: `python bench/places.py DATA_FOLDER` with the folders `gold` and `geowebnews` in it.
 
-Gold events: does the resolved country agree with the coded one. Toponyms: right country, and a point within 161 km (100
-miles, the field's usual radius). Beside both stands the baseline: the most populous town or country of exactly that name.
+Gold events: does the resolved country agree with the coded one. Toponyms: a point within 161 km (100 miles, the field's
+usual radius). Beside both stands the baseline: the most populous town or country of exactly that name.
 """
 
 import json
@@ -82,22 +82,21 @@ def score_toponyms(path: Path, *, gazetteer: Gazetteer, errors: bool) -> None:
                 best is not None and distance_km(best.lat, best.lon, toponym["lat"], toponym["lon"]) <= RADIUS_KM
             )
             if errors and not hit:
-                print(
-                    f"  {toponym['surface']!r} at {toponym['lat']:.1f} {toponym['lon']:.1f}: {place.country} {place.reason}"
-                )
+                at = f"{toponym['lat']:.1f} {toponym['lon']:.1f}"
+                print(f"  {toponym['surface']!r} at {at}: {place.country} {place.reason}")
     print(
-        f"toponyms: {total}, within {RADIUS_KM} km {within / total:.1%} (of the {known} with a point {within / known:.1%}); "
+        f"toponyms: {total}, within {RADIUS_KM} km {within / total:.1%} "
+        f"(of the {known} with a point {within / known:.1%}); "
         f"baseline {base_within / total:.1%} (of {base_known} {base_within / base_known:.1%})"
     )
 
 
 def is_within(place: Place, toponym: dict[str, float], gazetteer: Gazetteer) -> bool:
-    """Whether the point is near enough; a country's counts by half its own extent, as any point in it stands for it."""
+    """Whether the point is near enough; for a large area within half its extent, where any point would do."""
     if place.lat is None or place.lon is None:
         return False
-    radius_km: float = RADIUS_KM
-    if place.kind == "country" and place.country and (entry := gazetteer.country_entry(place.country)):
-        radius_km = max(radius_km, (entry.extent_km or 0) / 2)
+    entry = next((e for e in gazetteer.lookup(place.name) if e.id == place.id), None)
+    radius_km = max(RADIUS_KM, (entry.extent_km or 0) / 2 if entry else 0)
     return distance_km(place.lat, place.lon, toponym["lat"], toponym["lon"]) <= radius_km
 
 

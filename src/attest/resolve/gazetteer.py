@@ -40,12 +40,13 @@ KINDS = (
 INDEX_BITS = 20
 MATCH_BITS = 2
 HASH_SHIFT = np.uint64(INDEX_BITS + MATCH_BITS)
-NAME, ALTERNATE = 0, 1
+NAME, ALTERNATE, LISTED = 0, 1, 2
 NAME_BLOCK = 32
 # A name may have hundreds of bearers ("San Jose"); they come most populous first and the rest is never chosen.
 _MAX_BEARERS = 60
 # A skeleton alone is weak evidence: the letters must also look alike, 0 to 100.
 _MIN_LIKENESS = 62.0
+_MIN_LIKENESS_BY_ALTERNATE = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,14 @@ class Hit:
     """An entry and how its name met the words.
 
     `match` is "name" (its own or an accepted name), "alternate" (a name in some table or tongue) or "spelling"
-    (consonants agree). `likeness` 0 to 1, of the words and the entry's own name.
+    (consonants agree). `likeness` 0 to 1, of the words and the entry's own name. `listed` when the supplement gives the
+    name, as what news means by it.
     """
 
     entry: Entry
     match: str
     likeness: float
+    listed: bool = False
 
 
 def key_hash(key: str) -> int:
@@ -172,9 +175,10 @@ class Gazetteer:
         index = self._capitals.get(iso2)
         return None if index is None else self._entry(index)
 
-    def is_first_order_region_seat(self, entry: Entry) -> bool:
-        """Whether a town and its first-order region share their name, as Kandahar and Kandahar do."""
-        return entry.admin1 is not None and loose(fold(entry.admin1)) == loose(fold(entry.name))
+    def is_capital(self, entry: Entry) -> bool:
+        """Whether the entry is its country's seat of government."""
+        capital = self.capital(entry.country) if entry.country else None
+        return capital is not None and capital.id == entry.id
 
     def _find(self, name: str) -> tuple[Hit, ...]:
         folded = fold(name)
@@ -184,27 +188,27 @@ class Gazetteer:
         hits: list[Hit] = []
         bare = " ".join(w for w in folded.split() if w not in ARTICLES) or folded
         iso2 = self.country(name)
-        if iso2 and (folded in (fold(n) for n in self._names_of(iso2)) or self._is_country_name(name)):
-            entry = self.country_entry(iso2)
-            if entry:
-                hits.append(Hit(entry, "name", 1.0))
-        for index, match in self._at("n:" + key):
-            entry = self._entry(index)
-            if entry.kind == "country" and any(hit.entry.id == entry.id for hit in hits):
+        entry = self.country_entry(iso2) if iso2 and self._is_country_name(name) else None
+        if entry:
+            hits.append(Hit(entry, "name", 1.0))
+        whole = folded.replace(" ", "")
+        for index, match in dict([*self._at("n:" + key), *(self._at("n:" + whole) if whole != key else ())]).items():
+            bearer = self._entry(index)
+            if entry and bearer.id == entry.id:
                 continue
-            likeness = fuzz.ratio(bare, fold(entry.name)) / 100
-            hits.append(Hit(entry, "name" if match == NAME else "alternate", likeness))
+            own = fold(bearer.name)
+            if match == LISTED:
+                hits.append(Hit(bearer, "name", 1.0, listed=True))
+            else:
+                hits.append(Hit(bearer, "name" if match == NAME else "alternate", fuzz.ratio(bare, own) / 100))
         if not any(hit.match == "name" for hit in hits):
             hits.extend(self._by_consonants(key, known={hit.entry.id for hit in hits}))
         rank = {"name": 0, "alternate": 1, "spelling": 2}
         hits.sort(key=lambda hit: (rank[hit.match], -round(hit.likeness, 1), -hit.entry.population))
         return tuple(hits)
 
-    def _names_of(self, iso2: str) -> tuple[str, ...]:
-        entry = self.country_entry(iso2)
-        return (entry.name,) if entry else ()
-
     def _is_country_name(self, name: str) -> bool:
+        """Whether words that stand for a country name it, and not its people."""
         bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
         if bare.replace(".", "") in self._country_capitals:
             return True
@@ -220,7 +224,7 @@ class Gazetteer:
             if entry.id in known:
                 continue
             likeness = fuzz.ratio(key, loose(fold(entry.name)))
-            if likeness >= _MIN_LIKENESS or (match == ALTERNATE and len(bones) >= 4):
+            if likeness >= (_MIN_LIKENESS if match != ALTERNATE else _MIN_LIKENESS_BY_ALTERNATE):
                 hits.append(Hit(entry, "spelling", likeness / 100))
         return hits
 

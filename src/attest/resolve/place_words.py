@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-_DIRECTION = r"(?:(?:far|extreme|deep)[\s-]+)?(?:north|south|east|west|central|mid)(?:[\s-]?(?:east|west|central))?(?:ern(?:most)?)?"
+_DIRECTION = (
+    r"(?:(?:far|extreme|deep)[\s-]+)?(?:north|south|east|west|central|mid)"
+    r"(?:[\s-]?(?:east|west|central))?(?:ern(?:most)?)?"
+)
 _PART = rf"(?:{_DIRECTION}|downtown|inner|greater|rural|mainland|coastal|remote|mountainous|restive|volatile|war-torn)"
 _KM = r"(?:kilomet(?:er|re)s?|kms?|miles?|met(?:er|re)s?|hours?(?: drive)?)"
 
 _NEAR = re.compile(
-    r"(?:just |right |somewhere )?(?:near(?:by)?(?: to)?|close to|outside(?: of)?|not far from|next to|adjacent to|around|"
+    r"(?:just |right |somewhere )?"
+    r"(?:near(?:by)?(?: to)?|close to|outside(?: of)?|not far from|next to|adjacent to|around|"
     rf"(?:on |in |at )?(?:the )?(?:(?:{_PART}) )?(?:outskirts|suburbs?|edges?|vicinity|environs|periphery) of|"
     rf"(?:to )?(?:the )?(?:just )?{_DIRECTION} of|"
     rf"(?:about |some |around |roughly |nearly |almost |approximately )?[\w.,]+[\s-]{_KM} "
@@ -25,21 +29,26 @@ _NEAR = re.compile(
 )
 _SUBURBS = re.compile(r"\s+(?:suburbs?|outskirts|vicinity)$", re.IGNORECASE)
 _OFFSHORE = re.compile(
-    r"(?:in )?(?:the )?(?:international )?(?:waters? )?off(?:shore| of)?\s+(?:the )?(?:(?:\w+ )?coasts? of\s+)?|waters off\s+",
+    r"(?:in )?(?:the )?(?:international )?(?:waters? )?off(?:shore| of)?\s+(?:the )?(?:(?:\w+ )?coasts? of\s+)?|"
+    r"waters off\s+",
     re.IGNORECASE,
 )
 _COAST = re.compile(rf"(?:along )?(?:the )?(?:{_DIRECTION} )?(?:coast|coastline|shores?) of\s+", re.IGNORECASE)
 _COAST_END = re.compile(r"\s+(?:coast|coastline|shores?|waters|territorial waters)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:.*\b)?between\s+(.+?)\s+and\s+(.+)$", re.IGNORECASE)
-_ROAD = re.compile(r"(?:.*\b)?from\s+(.+?)\s+to\s+(.+)$|(.+?)\s+to\s+(.+?)\s+(?:road|highway)$", re.IGNORECASE)
+_ROAD = re.compile(
+    r"(?:.*\b)?from\s+(.+?)\s+to\s+(.+)$|(?:the )?([^-]+?)(?:\s+to\s+|-)(?!al-|el-)([^-]+?)\s+(?:road|highway)$",
+    re.IGNORECASE,
+)
 _BORDER = re.compile(r"\b(?:borders?|frontier|borderlands?)\b", re.IGNORECASE)
 _BORDER_OF_SOMETHING = re.compile(
     r"\b(?:border|frontier)[\s-]+(?:town|city|village|crossing|post|district|province|outpost|checkpoint|point|camp)s?\b",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    rf"(?:the )?(?:(?:{_PART})(?:,? (?:and|or) (?:{_PART}))?[\s-]+)(?:(?:parts?|areas?|regions?|sections?|half|side|coast|end|tip) of\s+)?|"
-    r"(?:the )?(?:parts?|much|most|all|areas?|sections?|(?:the )?(?:heart|cent(?:er|re)|middle|streets|rest|countryside)) of\s+|"
+    rf"(?:the )?(?:(?:{_PART})(?:,? (?:and|or) (?:{_PART}))?[\s-]+)"
+    r"(?:(?:parts?|areas?|regions?|sections?|half|side|coast|end|tip) of\s+)?|"
+    r"(?:the )?(?:parts?|much|most|all|areas?|sections?|heart|cent(?:er|re)|middle|streets|rest|countryside) of\s+|"
     r"across\s+|throughout\s+",
     re.IGNORECASE,
 )
@@ -98,6 +107,16 @@ KINDS_OF_NOUN: dict[str, tuple[str, ...]] = {
 }
 _PLURALS = {"cities": "city", "towns": "town", "villages": "village", "provinces": "province", "districts": "district"}
 _PLURALS |= {"states": "state", "regions": "region", "camps": "camp", "counties": "county"}
+_MOUNTAIN_NOUNS = frozenset(("mountains", "mountain", "hills", "range", "massif", "highlands", "heights"))
+_FACILITIES = frozenset(
+    (
+        *("airport", "airfield", "airbase", "base", "barracks", "headquarters", "jail", "prison", "station"),
+        *("hospital", "university", "school", "college", "hotel", "stadium", "palace", "castle", "parliament"),
+        *("mosque", "church", "cathedral", "temple", "shrine", "monastery", "synagogue", "cemetery", "market"),
+        *("bazaar", "square", "street", "road", "highway", "bridge", "dam", "refinery", "mine", "port", "harbor"),
+        *("park", "zoo", "museum", "checkpoint"),
+    )
+)
 _LOOSE_NOUNS = frozenset(
     (
         "area",
@@ -158,7 +177,7 @@ def read_place_words(
     rest = _tidy(words)
     phrase = PlacePhrase(words=rest)
     if is_name(_without_article(rest)):
-        return replace(phrase, heads=(_without_article(rest),), **_noun_at_end(rest))
+        return replace(phrase, heads=(_without_article(rest),), noun=_noun_at_end(rest), kinds=_kinds_at_end(rest))
     if _BORDER.search(rest) and not _BORDER_OF_SOMETHING.search(rest):
         return _read_border(phrase, rest)
     if match := _OFFSHORE.match(rest):
@@ -272,23 +291,8 @@ def _read_name(
 ) -> PlacePhrase:
     """The name itself, without parts ("southern"), announcements ("the town of") and nouns ("district")."""
     if is_name(_without_article(head)):
-        return replace(phrase, heads=(_without_article(head),), **_noun_at_end(head))
-    if match := _PART_OF.match(head):
-        inner = _read_name(phrase, head[match.end() :], is_name=is_name, country=country)
-        return replace(inner, relation=inner.relation or (None if inner.noun and inner.heads else "part"))
-    if match := _ANNOUNCED.match(head):
-        noun = _PLURALS.get(match.group(2).lower(), match.group(2).lower())
-        inner = _read_name(phrase, head[match.end() :], is_name=is_name, country=country)
-        people = next((w for w in _phrases_in(match.group(1)) if country(w)), None)
-        containers = (*inner.containers, people) if people else inner.containers
-        if noun in KINDS_OF_NOUN or noun in _LOOSE_NOUNS:
-            kinds = inner.kinds or KINDS_OF_NOUN.get(noun, ())
-            return replace(inner, kinds=kinds, noun=inner.noun or noun, containers=containers)
-        return replace(inner, containers=containers, facility=True)
+        return replace(phrase, heads=(_without_article(head),), noun=_noun_at_end(head), kinds=_kinds_at_end(head))
     bare = _without_article(head)
-    if not _CAPITAL.search(bare):
-        noun = bare.split()[-1].lower() if bare.split() else None
-        return replace(phrase, noun=noun, kinds=KINDS_OF_NOUN.get(noun or "", ()))
     nationality = next((w for w in _leading(bare) if country(w)), None)
     if nationality and nationality != bare:
         after = bare[len(nationality) :].strip()
@@ -299,7 +303,28 @@ def _read_name(
             return replace(phrase, heads=(nationality,), noun=noun, facility=True, nationality=nationality)
         inner = _read_name(phrase, after, is_name=is_name, country=country)
         return replace(inner, containers=(*inner.containers, nationality), nationality=nationality)
-    return replace(phrase, heads=_readings(bare), facility=_names_a_facility(bare), **_noun_at_end(bare))
+    if match := _PART_OF.match(head):
+        inner = _read_name(phrase, head[match.end() :], is_name=is_name, country=country)
+        return replace(inner, relation=inner.relation or (None if inner.noun and inner.heads else "part"))
+    if match := _ANNOUNCED.match(head):
+        announced = _PLURALS.get(match.group(2).lower(), match.group(2).lower())
+        inner = _read_name(phrase, head[match.end() :], is_name=is_name, country=country)
+        people = next((w for w in _phrases_in(match.group(1)) if country(w)), None)
+        containers = (*inner.containers, people) if people else inner.containers
+        if announced in KINDS_OF_NOUN or announced in _LOOSE_NOUNS:
+            kinds = inner.kinds or KINDS_OF_NOUN.get(announced, ())
+            return replace(inner, kinds=kinds, noun=inner.noun or announced, containers=containers)
+        return replace(inner, containers=containers, facility=True)
+    if not _CAPITAL.search(bare):
+        last = bare.split()[-1].lower() if bare.split() else ""
+        return replace(phrase, noun=last or None, kinds=KINDS_OF_NOUN.get(last, ()))
+    return replace(
+        phrase,
+        heads=_readings(bare),
+        facility=_names_a_facility(bare),
+        noun=_noun_at_end(bare),
+        kinds=_kinds_at_end(bare),
+    )
 
 
 def _phrases_in(words: str) -> list[str]:
@@ -316,6 +341,9 @@ def _readings(bare: str) -> tuple[str, ...]:
     """The words, then without the common nouns after them: "Kirkuk police station", "Kirkuk"."""
     found = [bare]
     tokens = bare.split()
+    if tokens[-1].lower() in _MOUNTAIN_NOUNS and len(tokens) > 1:
+        stem = " ".join(tokens[:-1])
+        found += [f"{stem} Mountains", f"Mount {stem}"]
     while len(tokens) > 1 and tokens[-1][:1].islower():
         tokens = tokens[:-1]
         found.append(" ".join(tokens))
@@ -323,16 +351,18 @@ def _readings(bare: str) -> tuple[str, ...]:
 
 
 def _names_a_facility(bare: str) -> bool:
-    last = bare.split()[-1].lower()
-    return last not in KINDS_OF_NOUN and last not in _PLURALS and last not in _LOOSE_NOUNS and last == bare.split()[-1]
+    words = bare.split()
+    return len(words) > 1 and words[-1].lower() in _FACILITIES
 
 
-def _noun_at_end(bare: str) -> dict[str, str | tuple[str, ...] | None]:  # type: ignore[misc]
+def _noun_at_end(bare: str) -> str | None:
     last = bare.split()[-1].lower() if len(bare.split()) > 1 else ""
     noun = _PLURALS.get(last, last)
-    if noun in KINDS_OF_NOUN:
-        return {"noun": noun, "kinds": KINDS_OF_NOUN[noun]}
-    return {"noun": noun if noun in _LOOSE_NOUNS else None}
+    return noun if noun in KINDS_OF_NOUN or noun in _LOOSE_NOUNS else None
+
+
+def _kinds_at_end(bare: str) -> tuple[str, ...]:
+    return KINDS_OF_NOUN.get(_noun_at_end(bare) or "", ())
 
 
 def _bare_name(words: str) -> str:
@@ -344,16 +374,21 @@ def _bare_name(words: str) -> str:
 class Surroundings:
     """What stands around a place's words in their sentence.
 
-    `before` and `after` are words to read as if they belonged to the place: "near" and ", Iraq".
+    `containers` are names before it that hold it and may be a nationality ("the Nigerian city of"), `followed_by` names
+    after it that hold it (", Iraq"), `anchors` names that it is not far from.
     """
 
     relation: str | None
     noun: str | None
     containers: tuple[str, ...]
     anchors: tuple[str, ...]
+    followed_by: tuple[str, ...]
 
 
-_NAME = r"(?:the )?(?:[A-Z][\w’'.-]*|al-[A-Z][\w’'-]*)(?:[ -](?:[A-Z][\w’'.-]*|al-[A-Z][\w’'-]*|of(?= [A-Z])|and(?= [A-Z])|el|al))*"
+_NAME = (
+    r"(?:the )?(?:[A-Z][\w’'.-]*|al-[A-Z][\w’'-]*)"
+    r"(?:[ -](?:[A-Z][\w’'.-]*|al-[A-Z][\w’'-]*|of(?= [A-Z])|and(?= [A-Z])|el|al))*"
+)
 _BEFORE_NEAR = re.compile(rf"(?:{_NEAR.pattern})(?:(?:the )?(?:\w+ )?(?:city|town|village|camp) of )?$", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"\b((?:[A-Z][\w-]*\s+){0,2})(?:[a-z]\w*\s+){0,2}(city|town|village|province|state|district|region|capital|port|camp)"
@@ -366,6 +401,11 @@ _AFTER_CONTAINER = re.compile(
     rf"(?:,|\(|\s+in|,\s+in|\s+of)\s+(?:the\s+)?((?:(?:{_PART})\s+|[a-z]+\s+of\s+|province\s+of\s+)*(?:[A-Z][a-z]+(?:['’]s|n|i|ese|ish)?\s+)?"
     rf"(?:[a-z]+\s+(?:of\s+)?)?{_NAME}(?:\s+(?:province|governorate|state|district|region|county))?)"
 )
+# "in Kabul, U.S. forces said": what follows a comma holds the place only when it ends there.
+_ENDS_AN_APPOSITION = re.compile(
+    r"\s*(?:[,.;:)—–-]|$)|\s+(?:on|in|at|after|before|when|where|while|as|during|since|late|early|last|by|and|near|"
+    r"province|governorate|state|region|district|county|[A-Z][a-z]+day|yesterday|today)\b"
+)
 _AFTER_ANCHOR = re.compile(
     rf"^\s*,?\s*(?:(?:which is|located|lying)\s+)?(?:{_NEAR.pattern})(?:the capital,?\s+)?({_NAME})"
 )
@@ -375,10 +415,11 @@ def read_surroundings(words: str, sentence: str) -> Surroundings:
     """What the sentence says right before and right after the words; empty where the words are not in it."""
     start = sentence.find(words)
     if start < 0 or not words:
-        return Surroundings(None, None, (), ())
+        return Surroundings(None, None, (), (), ())
     before, after = sentence[max(0, start - 80) : start], sentence[start + len(words) :][:100]
     relation = "near" if _BEFORE_NEAR.search(before) else None
     containers: list[str] = []
+    followed_by: list[str] = []
     noun = None
     if match := _AFTER_NOUN.match(after):
         noun = match.group(1)
@@ -389,5 +430,7 @@ def read_surroundings(words: str, sentence: str) -> Surroundings:
         containers.append(_without_article(match.group(1)))
     anchors = [match.group(match.lastindex or 0)] if (match := _AFTER_ANCHOR.match(after)) else []
     if not anchors and (match := _AFTER_CONTAINER.match(after)):
-        containers.insert(0, _bare_name(match.group(1)))
-    return Surroundings(relation, noun, tuple(containers), tuple(anchors))
+        by_comma = after.lstrip().startswith(",")
+        if not by_comma or _ENDS_AN_APPOSITION.match(after[match.end() :]):
+            followed_by.append(_bare_name(match.group(1)))
+    return Surroundings(relation, noun, tuple(containers), tuple(anchors), tuple(followed_by))

@@ -1,11 +1,12 @@
 """A place's words to the place meant, with an honest precision and the reason in words.
 
-What is weighed, strongest first: what the words and their sentence say the place lies in, the noun beside it ("province",
-"town"), the countries that the report speaks of, the dateline, how the name met the table, and how many people live
-there. Nothing is guessed into a point: a region keeps a region's precision, and what is not found has no coordinates.
+What is weighed, strongest first: what the words and their sentence say the place lies in, the noun beside it
+("province", "town"), the countries that the report speaks of, the dateline, how the name met the table, and how many
+people live there. Nothing is guessed into a point: a region keeps a region's precision, and what is not found has no
+coordinates.
 
-Sources: where_prec after the UCDP GED codebook, geo_precision after ACLED's (see `_precision`). Weights are our own, set
-on development texts.
+Sources: where_prec after the UCDP GED codebook, geo_precision after ACLED's (see `_precision`). Weights are our own,
+set on development texts.
 """
 
 import math
@@ -25,8 +26,8 @@ from attest.resolve.spelling import fold
 class PlaceContext:
     """What the report says around a place.
 
-    `other_places` are the words of its other places, `countries` ISO alpha-2 codes of the event's actors, `sentence` the
-    sentence that holds the words. Every field may be empty.
+    `other_places` are the words of its other places, `countries` ISO alpha-2 codes of the event's actors, `sentence`
+    the sentence that holds the words. Every field may be empty.
     """
 
     text: str
@@ -50,9 +51,10 @@ class _Leaning:
         """How much they speak for a place in these countries, 0 and up; 0 is no sign of any of them."""
         if not countries:
             return 0.0
-        share = max(self.shares.get(c, 0.0) for c in countries)
-        weight = 3.0 * share + (0.7 if share else 0.0)
-        weight += 1.5 if self.dateline in countries else 0.0
+        # A dateline is all there is to go by when the report names no country.
+        share = max(self.shares.get(c, 0.0) for c in countries) if self.shares else float(self.dateline in countries)
+        weight = 2.5 * share + (0.7 if share else 0.0)
+        weight += 2.0 if self.dateline in countries else 0.0
         weight += 0.8 if self.actors.intersection(countries) else 0.0
         return weight + (0.8 if self.sentence.intersection(countries) else 0.0)
 
@@ -74,9 +76,9 @@ def resolve_place(words: str, *, gazetteer: Gazetteer, context: PlaceContext) ->
         context: The report around it.
 
     Returns:
-        A place with country and precision as far as they are known. Unresolved words give a place that carries the words
-        as its name, no coordinates, and a country only from a phrase that holds it, the dateline, or a report that names
-        one country alone; `reason` says which.
+        A place with country and precision as far as they are known. Unresolved words give a place that carries the
+        words as its name, no coordinates, and a country only from a phrase that holds it, the dateline, or a report
+        that speaks of hardly any other country; `reason` says which.
     """
     phrase = read_place_words(words, is_name=lambda name: _is_name(name, gazetteer), country=gazetteer.country)
     around = read_surroundings(words, context.sentence)
@@ -84,7 +86,8 @@ def resolve_place(words: str, *, gazetteer: Gazetteer, context: PlaceContext) ->
         phrase = replace(phrase, relation=around.relation)
     if around.noun and not phrase.noun and not phrase.kinds:
         phrase = replace(phrase, noun=around.noun, kinds=KINDS_OF_NOUN.get(around.noun, ()))
-    containers = _known(dict.fromkeys((*phrase.containers, *around.containers)), gazetteer)
+    after = [name for name in around.followed_by if not _is_people(name, gazetteer)]
+    containers = _known(dict.fromkeys((*phrase.containers, *after, *around.containers)), gazetteer)
     anchors = _known(dict.fromkeys((*phrase.anchors, *around.anchors)), gazetteer)
     leaning = _lean(words, gazetteer=gazetteer, context=context)
     if phrase.relation == "border":
@@ -96,10 +99,10 @@ def resolve_place(words: str, *, gazetteer: Gazetteer, context: PlaceContext) ->
         if choice:
             return _found(head, phrase, choice, gazetteer=gazetteer, leaning=leaning, containers=containers)
     if phrase.facility and (inner := _name_inside(phrase.heads[0], gazetteer)):
-        choice = _choose(inner, phrase, containers, anchors, gazetteer=gazetteer, leaning=leaning)
-        if choice:
-            return _found(inner, replace(phrase, facility=True), choice, gazetteer=gazetteer, leaning=leaning)
-    return _not_found(phrase, containers, anchors, gazetteer=gazetteer, leaning=leaning)
+        choice = _choose(inner, PlacePhrase(inner), containers, anchors, gazetteer=gazetteer, leaning=leaning)
+        if choice and choice.match == "name":
+            return _found(inner, phrase, choice, gazetteer=gazetteer, leaning=leaning)
+    return _not_found(phrase, containers, anchors, leaning=leaning)
 
 
 def _is_name(name: str, gazetteer: Gazetteer) -> bool:
@@ -112,6 +115,12 @@ def _is_name(name: str, gazetteer: Gazetteer) -> bool:
     if len(tokens) > 1 and tokens[0].islower() and tokens[0] not in ("al", "el"):
         return False
     return any(hit.match == "name" for hit in gazetteer.find(name))
+
+
+def _is_people(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is a nationality and no place: ", Iraqi police said" holds nothing."""
+    last = _readings_of(name)[-1:]
+    return any(gazetteer.country(word) and not _is_name(word, gazetteer) for word in last)
 
 
 def _known(names: Iterable[str], gazetteer: Gazetteer) -> tuple[tuple[str, tuple[Hit, ...]], ...]:
@@ -133,7 +142,7 @@ def _known(names: Iterable[str], gazetteer: Gazetteer) -> tuple[tuple[str, tuple
 def _readings_of(name: str) -> list[str]:
     """Ever shorter readings of a container's words, from the right end: it stands last ("Iraq's western Anbar")."""
     name = re.sub(r"['’]s\b", "", name)
-    tokens = [t for t in name.split() if t]
+    tokens = [token if re.fullmatch(r"(?:[A-Z]\.)+", token) else token.rstrip(".,;:") for token in name.split()]
     starts = [i for i, token in enumerate(tokens) if token[:1].isupper() or token.startswith("al-")]
     readings = [" ".join(tokens[i:]) for i in starts]
     last = starts[-1] + 1 if starts else 0
@@ -155,9 +164,9 @@ def _mentions(gazetteer: Gazetteer, text: str) -> tuple[tuple[str, str, int], ..
                 if iso2:
                     counts[iso2, fold(piece)] += 2
                     break
-                place = _large_place(gazetteer, piece)
-                if place:
-                    counts[place, fold(piece)] += 1
+                large = _large_place(gazetteer, piece)
+                if large:
+                    counts[large, fold(piece)] += 1
                     break
             else:
                 size = 1
@@ -171,25 +180,27 @@ def _large_place(gazetteer: Gazetteer, name: str) -> str | None:
     if len(name) < 4:
         return None
     hits = [hit for hit in gazetteer.find(name)[:6] if hit.match == "name"]
-    large = [
+    large = {
         hit.entry.country
         for hit in hits
-        if hit.entry.country and (hit.entry.population >= 500_000 or hit.entry.kind not in ("city", "admin2"))
-    ]
-    return large[0] if large and len(set(large)) == 1 else None
+        if hit.entry.population >= 500_000 or hit.entry.kind not in ("city", "admin1", "admin2")
+    }
+    rivals = {hit.entry.country for hit in hits if hit.entry.population >= 50_000}
+    return next(iter(large)) if len(large) == 1 and len(large | rivals) == 1 else None
 
 
 def _lean(words: str, *, gazetteer: Gazetteer, context: PlaceContext) -> _Leaning:
     own = fold(words)
     counts: Counter[str] = Counter()
     for iso2, mention, times in _mentions(gazetteer, context.text):
-        if mention != own:
-            counts[iso2] += times
+        own_share = 2 if f" {mention} " in f" {own} " else 0
+        if times > own_share:
+            counts[iso2] += times - own_share
     for other in context.other_places:
-        if fold(other) != own and (iso2 := gazetteer.country(other) or _large_place(gazetteer, other)):
-            counts[iso2] += 1
+        if fold(other) != own and (found := gazetteer.country(other) or _large_place(gazetteer, other)):
+            counts[found] += 1
     total = sum(counts.values())
-    sentence = {c for c, mention, _ in _mentions(gazetteer, context.sentence) if mention != own}
+    sentence = {c for c, mention, _ in _mentions(gazetteer, context.sentence) if f" {mention} " not in f" {own} "}
     return _Leaning(
         shares={iso2: times / total for iso2, times in counts.items()},
         mentions=total,
@@ -216,10 +227,39 @@ def _dateline_country(gazetteer: Gazetteer, dateline: str | None) -> str | None:
 
 # --- choosing -------------------------------------------------------------------------------------------------------
 
-_KIND_PRIOR = {"country": 5.5, "admin1": 2.9, "admin2": 1.4, "sea": 4.0}
-_MATCH_PRIOR = {"name": 0.0, "alternate": -1.2, "spelling": -3.0}
+# What a name most often means in news: countries and seas before anything, then what the supplement lists by hand.
+_KIND_PRIOR = {"country": 8.0, "sea": 8.0, "admin2": 1.8}
+_LISTED_PRIOR = 5.5
+_WORLD_REGION_PRIOR = 8.0
+_METROPOLIS = 1_000_000
+_LARGEST_VILLAGE = 100_000
+_LIKENESS_WEIGHT = 1.6
+_MATCH_PRIOR = {"name": 0.0, "alternate": -1.8, "spelling": -3.3}
 # Below this a place is taken only when its country has some sign in the report.
 _KNOWN_WITHOUT_SIGN = 15_000
+
+
+def _prior(entry: Entry) -> float:
+    """How likely a name means this entry when nothing else is known; grows with the logarithm of its people."""
+    if entry.kind in _KIND_PRIOR:
+        return _KIND_PRIOR[entry.kind]
+    if entry.kind == "admin1":
+        return 0.6 * math.log10(entry.population + 10_000)
+    if entry.kind == "city":
+        return 0.9 * math.log10(entry.population + 10)
+    if not entry.countries:
+        return _WORLD_REGION_PRIOR
+    return _LISTED_PRIOR if entry.country else _LISTED_PRIOR - 1.0
+
+
+def _bearers(head: str, gazetteer: Gazetteer) -> Sequence[Hit]:
+    """Who may be meant by a name; a people's word means its country alone."""
+    iso2 = gazetteer.country(head)
+    entry = gazetteer.country_entry(iso2) if iso2 else None
+    hits = gazetteer.find(head)
+    if entry and not any(hit.entry.id == entry.id and hit.match == "name" for hit in hits):
+        return [Hit(entry, "name", 1.0)]
+    return hits
 
 
 def _choose(
@@ -232,11 +272,32 @@ def _choose(
     leaning: _Leaning,
 ) -> _Choice | None:
     choices = []
-    for hit in gazetteer.find(head):
-        choice = _weigh(hit, phrase, containers, anchors, leaning=leaning)
+    bearers = _bearers(head, gazetteer)
+    for hit in bearers:
+        choice = _weigh(hit, phrase, containers, anchors, leaning=leaning, sole=len(bearers) == 1)
         if choice:
-            choices.append(choice)
-    return max(choices, key=lambda choice: choice.score, default=None)
+            fame = 1.5 if gazetteer.is_capital(choice.entry) else 0.0
+            choices.append(replace(choice, score=choice.score + fame))
+    best = max(choices, key=lambda choice: choice.score, default=None)
+    if best and best.entry.kind == "city" and "city" not in phrase.kinds and not gazetteer.is_capital(best.entry):
+        return _region_rather_than_namesake(best, choices)
+    return best
+
+
+def _region_rather_than_namesake(town: _Choice, choices: Sequence[_Choice]) -> _Choice:
+    """A town elsewhere in the country that shares a region's name is hardly ever meant: Wyoming is not in Michigan."""
+    for choice in choices:
+        region = choice.entry
+        if (
+            region.kind == "admin1"
+            and region.country == town.entry.country
+            and region.name != town.entry.admin1
+            and region.population > town.entry.population
+            and choice.match == "name"
+            and choice.score > town.score - 4.0
+        ):
+            return choice
+    return town
 
 
 def _weigh(
@@ -246,14 +307,21 @@ def _weigh(
     anchors: Sequence[tuple[str, tuple[Hit, ...]]],
     *,
     leaning: _Leaning,
+    sole: bool,
 ) -> _Choice | None:
     entry = hit.entry
     because: list[str] = []
-    score = _MATCH_PRIOR[hit.match] + 1.2 * hit.likeness
-    score += _KIND_PRIOR.get(entry.kind, 3.0) if entry.kind != "city" else 0.6 * math.log10(entry.population + 10)
+    score = _MATCH_PRIOR[hit.match] + _LIKENESS_WEIGHT * hit.likeness + _prior(entry)
+    score += 0.8 if hit.listed else 0.0
+    if hit.match != "alternate" and entry.kind == "city" and entry.population >= _METROPOLIS:
+        score += 2.0
     if phrase.kinds:
         fits = entry.kind in phrase.kinds
-        score += 2.5 - 0.2 * phrase.kinds.index(entry.kind) if fits else -1.5
+        if not fits and hit.match == "spelling":
+            return None
+        score += 2.5 - 0.2 * phrase.kinds.index(entry.kind) if fits else -3.0
+        if phrase.noun == "village" and entry.population > _LARGEST_VILLAGE:
+            return None
         if fits:
             because.append(f"the words say {phrase.noun}")
     sign = leaning.weight(entry.countries)
@@ -275,20 +343,23 @@ def _weigh(
             because.append(f"not far from {name}")
     if sign >= 1.0:
         because.append(f"the report speaks of {', '.join(c for c in entry.countries)}")
-    if not held and not sign and not _stands_alone(hit, leaning):
+    if not held and not sign and not _stands_alone(hit, leaning, sole=sole):
         return None
     if hit.match == "spelling" and not held and sign < 0.8 and entry.kind != "admin1":
         return None
     return _Choice(entry, hit.match, score, "; ".join(dict.fromkeys(because)))
 
 
-def _stands_alone(hit: Hit, leaning: _Leaning) -> bool:
-    """Whether a name is known well enough to be believed with no sign of its country in the report."""
+def _stands_alone(hit: Hit, leaning: _Leaning, *, sole: bool = False) -> bool:
+    """Whether a name is known well enough to be believed with no sign of its country; `sole` when no other bears it."""
     if hit.match == "spelling":
         return False
+    if sole and hit.match == "name" and leaning.mentions == 0:
+        return True
     if hit.entry.kind != "city":
         return hit.entry.kind != "admin2"
     floor = _KNOWN_WITHOUT_SIGN if leaning.mentions < 4 else 10 * _KNOWN_WITHOUT_SIGN
+    floor *= 10 if hit.match == "alternate" else 1
     return hit.entry.population >= floor
 
 
@@ -335,8 +406,9 @@ _KIND_WORDS = {
 def _precision(entry: Entry, relation: str | None) -> tuple[int, int]:
     """UCDP GED's where_prec and ACLED's geo_precision of an entry, given what the words say beside its name.
 
-    GED: 1 the place itself, 2 near it, 3 second-order region, 4 first-order region, 5 a line, a fuzzy area or a relation
-    between places, 6 the country, 7 international waters. ACLED: 1 a town, 2 near one or a small region, 3 a larger one.
+    GED: 1 the place itself, 2 near it, 3 second-order region, 4 first-order region, 5 a line, a fuzzy area or a
+    relation between places, 6 the country, 7 international waters. ACLED: 1 a town, 2 near one or a small region, 3 a
+    larger one.
     """
     if relation == "offshore" or entry.kind == "sea":
         return 7, 3
@@ -461,15 +533,16 @@ def _several(phrase: PlacePhrase, choice: _Choice, *, gazetteer: Gazetteer, lean
 
 def _border(phrase: PlacePhrase, *, gazetteer: Gazetteer, leaning: _Leaning) -> Place:
     """A border is a line: no point, where_prec 5, and the country on the side that the report speaks of."""
-    named = [_country_of(name, gazetteer) for name in (*phrase.heads, *phrase.others)]
+    named = [_country_of(name, gazetteer=gazetteer, leaning=leaning) for name in (*phrase.heads, *phrase.others)]
     sides = [iso2 for iso2 in named if iso2]
     country = sides[0] if sides else None
     reason = "a border is a line, so there is no point"
     if len(sides) == 1:
         weights = {c: leaning.weight([c]) for c in leaning.shares if c != sides[0]}
         other = max(weights, key=lambda c: weights[c], default=None)
+        # "Its border with X" is not X's; "the Xian border" may be either side's, the more talked of.
         own = re.match(r"(?:the |its |their )?\S*\s*border with", phrase.words)
-        if own and other and weights[other] >= 1.0:
+        if other and weights[other] >= (1.0 if own else leaning.weight(sides)):
             country = other
             reason += f"; the border of {other}, of which the report speaks, with '{phrase.heads[0]}'"
         else:
@@ -485,12 +558,9 @@ def _border(phrase: PlacePhrase, *, gazetteer: Gazetteer, leaning: _Leaning) -> 
     )  # fmt: skip
 
 
-def _country_of(name: str, gazetteer: Gazetteer) -> str | None:
-    iso2 = gazetteer.country(name)
-    if iso2:
-        return iso2
-    hits = [hit.entry for hit in gazetteer.find(name) if hit.match == "name"]
-    return hits[0].country if hits else None
+def _country_of(name: str, *, gazetteer: Gazetteer, leaning: _Leaning) -> str | None:
+    choice = _choose(name, PlacePhrase(name), (), (), gazetteer=gazetteer, leaning=leaning)
+    return choice.entry.country if choice else None
 
 
 def _context_country(leaning: _Leaning) -> tuple[str | None, str]:
@@ -504,7 +574,7 @@ def _context_country(leaning: _Leaning) -> tuple[str | None, str]:
         return top, f"country {top}, of which nearly all of the report speaks"
     if len(leaning.sentence) == 1:
         (only,) = leaning.sentence
-        if leaning.shares.get(only, 0.0) >= 0.4:
+        if leaning.shares.get(only, 0.0) >= 0.5:
             return only, f"country {only}, the only one that its sentence names"
     return None, "nothing in the report fixes the country"
 
@@ -535,8 +605,8 @@ def _nameless(
 def _as_place(entry: Entry, reason: str) -> Place:
     where_prec, geo_precision = _precision(entry, None)
     return Place(
-        name=entry.name, country=entry.country, admin1=entry.admin1, lat=entry.lat, lon=entry.lon, where_prec=where_prec,
-        geo_precision=geo_precision, reason=reason, id=entry.id, kind=entry.kind,
+        name=entry.name, country=entry.country, admin1=entry.admin1, lat=entry.lat, lon=entry.lon,
+        where_prec=where_prec, geo_precision=geo_precision, reason=reason, id=entry.id, kind=entry.kind,
     )  # fmt: skip
 
 
@@ -547,9 +617,9 @@ def _innermost(containers: Sequence[tuple[str, tuple[Hit, ...]]], leaning: _Lean
             (hit for hit in hits if hit.match != "spelling" or leaning.weight(hit.entry.countries) >= 0.8),
             key=lambda hit: (
                 _MATCH_PRIOR[hit.match]
-                + 1.2 * hit.likeness
+                + _LIKENESS_WEIGHT * hit.likeness
                 + leaning.weight(hit.entry.countries)
-                + _KIND_PRIOR.get(hit.entry.kind, 0.6 * math.log10(hit.entry.population + 10))
+                + _prior(hit.entry)
             ),
             default=None,
         )
@@ -558,15 +628,23 @@ def _innermost(containers: Sequence[tuple[str, tuple[Hit, ...]]], leaning: _Lean
     return None
 
 
+def _own_name(phrase: PlacePhrase) -> str:
+    """A place's words without what holds it."""
+    return phrase.heads[0] if phrase.heads else phrase.words
+
+
 def _held_by(phrase: PlacePhrase, name: str, container: Entry) -> Place:
-    """A place that the table lacks, in a container that it has: the container's point, with a container's precision."""
-    reason = f"'{phrase.words}' is not in the gazetteer; the words put it in '{name}', {container.name}"
+    """A place that the table lacks, in one that it has: takes the container\'s point and precision."""
+    reason = f"'{_own_name(phrase)}' is not in the gazetteer; the words put it in '{name}', {container.name}"
     if container.kind == "country":
-        return Place(name=phrase.words, country=container.country, reason=f"{reason}, which gives the country alone")
+        return Place(
+            name=_own_name(phrase), country=container.country, reason=f"{reason}, which gives the country alone"
+        )
     where_prec, geo_precision = _precision(container, None)
     return Place(
-        name=phrase.words, country=container.country, admin1=container.admin1, lat=container.lat, lon=container.lon,
-        where_prec=where_prec, geo_precision=geo_precision, reason=f"{reason}, whose point and precision it takes",
+        name=_own_name(phrase), country=container.country, admin1=container.admin1, lat=container.lat,
+        lon=container.lon, where_prec=where_prec, geo_precision=geo_precision,
+        reason=f"{reason}, whose point and precision it takes",
     )  # fmt: skip
 
 
@@ -575,8 +653,8 @@ def _name_inside(head: str, gazetteer: Gazetteer) -> str | None:
     tokens = head.split()
     for size in range(len(tokens) - 1, 0, -1):
         name = " ".join(tokens[:size])
-        hits = [hit for hit in gazetteer.find(name) if hit.match == "name" or hit.entry.population >= 100_000]
-        if hits and (hits[0].entry.population >= _KNOWN_WITHOUT_SIGN or hits[0].entry.kind != "city"):
+        hits = [hit.entry for hit in gazetteer.find(name) if hit.match == "name" and hit.entry.kind != "country"]
+        if len(name) > 3 and any(entry.population >= _KNOWN_WITHOUT_SIGN for entry in hits):
             return name
     return None
 
@@ -586,20 +664,20 @@ def _not_found(
     containers: Sequence[tuple[str, tuple[Hit, ...]]],
     anchors: Sequence[tuple[str, tuple[Hit, ...]]],
     *,
-    gazetteer: Gazetteer,
     leaning: _Leaning,
 ) -> Place:
-    inner = _innermost(containers, leaning)
+    # A nationality in front may belong to the name: the French Quarter is not in France.
+    inner = _innermost([known for known in containers if known[0] != phrase.nationality], leaning)
     if inner:
         return _held_by(phrase, *inner)
     near = _innermost(anchors, leaning)
-    if near:
+    if near and near[1].kind in ("city", "area", "camp", "crossing"):
         name, entry = near
         place = _as_place(
-            entry, f"'{phrase.words}' is not in the gazetteer; not far from {name}, whose point it takes as nearby"
+            entry, f"'{_own_name(phrase)}' is not in the gazetteer; not far from {name}, whose point it takes as nearby"
         )
-        return replace(place, name=phrase.words, where_prec=2, geo_precision=2, id=None, kind=None)
+        return replace(place, name=_own_name(phrase), where_prec=2, geo_precision=2, id=None, kind=None)
     country, why = _context_country(leaning)
     return Place(
-        name=phrase.words, country=country, reason=f"no gazetteer entry for '{phrase.heads[0]}' that fits; {why}"
+        name=_own_name(phrase), country=country, reason=f"no gazetteer entry for '{phrase.heads[0]}' that fits; {why}"
     )
