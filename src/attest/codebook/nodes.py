@@ -92,12 +92,12 @@ class _Builder:
     def document(self) -> Node:
         root: Node | None = None
         for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise self._unfit(event, "a second document begins here", "keep one codebook per file: remove '---'.")
             if isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)):
                 continue
             if isinstance(event, yaml.StreamEndEvent):
                 break
-            if root is not None:
-                raise self._unfit(event, "a second document begins here", "keep one codebook per file: remove '---'.")
             root = self._node(event, 0)
         if root is None:
             raise _UnfitError(Problem(self._file, 1, "the codebook is empty", "begin with `name:` and `types:`."))
