@@ -1262,9 +1262,9 @@ def _found_aliases(text: str) -> tuple[tuple[str, str], ...]:
     pairs: dict[str, str] = {}
     for match in _SHORT.finditer(text):
         if _abbreviates(match["short"], match["full"]):
-            pairs.setdefault(match["short"], match["full"])
+            pairs.setdefault(match["short"], match["full"].removeprefix("The "))
     for match in _ALSO.finditer(text):
-        pairs.setdefault(match["short"], match["full"])
+        pairs.setdefault(match["short"], match["full"].removeprefix("The "))
     return tuple(pairs.items())
 
 

@@ -361,7 +361,7 @@ def _quantities(words: Sequence[str]) -> list[_Token]:
 
 def _is_count(words: Sequence[str], start: int, after: int, quantity: _Quantity) -> bool:
     first = words[start]
-    if first[0] in "$€£" or (first[-1] in "tdh" and first[0].isdigit()):
+    if first[0] in "$€£" or re.fullmatch(r"\d+(?:st|nd|rd|th)", first):
         return False
     if after < len(words) and _NOT_PERSONS.match(" ".join(words[after : after + 2])):
         return False
@@ -649,7 +649,7 @@ def _unnumbered(plain: Sequence[str], first: str, head: str) -> tuple[str, _Quan
     if first in _ARTICLES:
         return "one", one
     if _ends_in_name(plain):
-        return "name" if plain[0][0].isupper() and first not in _DETERMINERS else "one", one
+        return "one" if first in _DETERMINERS else "name", one
     if _is_plural(plain[-1]):
         return "plural", _Quantity(2, None, None)
     if first in _POSSESSIVES:

@@ -11,7 +11,7 @@ _RULES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     (
         "anonymous",
         re.compile(
-            r"\b(?:anonym\w+|unnamed|unidentified|undisclosed|not\s+(?:be\s+)?(?:named|identified)|on\s+condition|sources?)\b",
+            r"\b(?:anonym\w+|unnamed|unidentified|undisclosed|not\s+(?:to\s+)?(?:be\s+)?(?:named|identified)|on\s+condition|sources?)\b",
             re.IGNORECASE,
         ),
     ),
@@ -26,7 +26,7 @@ _RULES: tuple[tuple[SourceKind, re.Pattern[str]], ...] = (
     (
         "witness",
         re.compile(
-            r"\b(?:witness(?:es)?|eyewitness(?:es)?|residents?|villagers?|locals?|neighbou?rs?|survivors?|bystanders?|"
+            r"\b(?:witness(?:es)?|eyewitness(?:es)?|residents?|villagers?|locals|neighbou?rs?|survivors?|bystanders?|"
             r"relatives?|famil(?:y|ies)|onlookers?|shopkeepers?|elders?)\b",
             re.IGNORECASE,
         ),
