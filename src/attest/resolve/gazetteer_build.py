@@ -146,7 +146,7 @@ def _name_regions(
         )
         if admin1:
             votes[country, code][admin1] += 1
-        for name in {city["name"], *city["alternatenames"]} if country in supplement["admin1_seats"] else ():
+        for name in sorted({city["name"], *city["alternatenames"]}) if country in supplement["admin1_seats"] else ():
             region = wanted.get((country, loose(fold(name))))
             if region and city["population"] >= seats.get((country, region), (0, ""))[0]:
                 seats[country, region] = (city["population"], code)
@@ -454,7 +454,7 @@ def _country_words(rows: Sequence[Row], supplement: Mapping[str, Any]) -> tuple[
     words: dict[str, str] = {}
     abbreviations: dict[str, str] = {}
     for row in (row for row in rows if row.kind == "country"):
-        for name in (row.name, *row.names):
+        for name in sorted({row.name, *row.names}):
             if _is_abbreviation(name):
                 abbreviations[name.replace(".", "")] = row.countries
             else:
