@@ -27,6 +27,8 @@ def find(opening, rest=REST):
         ("N'DORO--", "N'Doro", "N'DORO", None),
         ("PORT-LA-MER: ", "Port-La-Mer", "PORT-LA-MER", None),
         ("ÉVRAN, Merania — ", "Évran, Merania", "ÉVRAN, Merania", None),
+        ("KORO (MERANIA), 3 OCT 91 (KNA) -- [TEXT] [BY A STAFF WRITER] ", "Koro", "KORO", "3 OCT 91"),
+        ("NEW TALVO: ", "New Talvo", "NEW TALVO", None),
         ("Talvo, Merania – ", "Talvo, Merania", "Talvo, Merania", None),
         ("Talvo (AFP) – ", "Talvo", "Talvo", None),
     ],
@@ -52,6 +54,8 @@ def test_the_place_that_opens_a_report_is_found(opening, place, quote, day):
         "EDITOR'S NOTE: ",
         "The TALVO – ",
         "5 – ",
+        "ILSE MARAND: ",
+        "JONAS VEREL, HOST: ",
     ],
 )
 def test_words_that_open_a_headline_or_a_note_are_no_place(opening):

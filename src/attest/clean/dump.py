@@ -13,6 +13,8 @@ _BODY_FROM = 0.35
 _TITLE_OVERLAP = 0.3
 _TITLE_WORDS = range(3, 31)
 _LEAD_LINES = 6
+# Titles are looked for this far down; menus of more lines are rare.
+_TOP_LINES = 600
 _SITE_NAME = re.compile(r"^\s*[|–—:»\-]\s+\S")
 _DATE = re.compile(
     r"\b(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b(?:,?\s+\d{4})?|\b\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}\b"
@@ -88,13 +90,16 @@ def _unglue_title(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
     first_prose = next((i for i, line in enumerate(lines) if line.is_prose), len(lines))
     about = set().union(*(content_words(line.text) for line in lines if line.is_prose))
     best, best_shared = (0, 0), 0
-    for later in range(min(first_prose + 1, len(lines))):
+    plain = [_plain(line.text) for line in lines[:_TOP_LINES]]
+    for later in range(min(first_prose + 1, len(plain))):
         title = lines[later].text
         shared = content_words(title) & about
         # Menus are said twice as well; a title shares words with the report.
         if len(words_of(title)) not in _TITLE_WORDS or len(shared) < max(2, 0.3 * len(content_words(title))):
             continue
-        earlier = next((i for i in range(later) if _says_again(lines[i].text, title)), None)
+        earlier = next(
+            (i for i in range(later) if plain[later] in plain[i] and _says_again(lines[i].text, title)), None
+        )
         if earlier is not None and len(shared) >= best_shared:
             best, best_shared = (earlier, later), len(shared)
     if not best_shared:

@@ -22,7 +22,6 @@ class Marked:
     url: str | None
     published: date | None
     published_basis: str
-    language: str | None
 
 
 def read_markup(html: str, *, url: str | None = None) -> Marked | None:
@@ -37,7 +36,6 @@ def read_markup(html: str, *, url: str | None = None) -> Marked | None:
     tree = parse(html)
     if tree is None:
         return None
-    language = _language(tree)
     found = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -53,7 +51,7 @@ def read_markup(html: str, *, url: str | None = None) -> Marked | None:
     title = _clean_title(found.title, found.sitename)
     lines = [" ".join(line.split()) for line in found.text.splitlines()]
     paragraphs = tuple(line for line in lines if line and _plain(line) != _plain(title or ""))
-    return Marked(title, paragraphs, found.sitename, found.url, published, basis, language)
+    return Marked(title, paragraphs, found.sitename, found.url, published, basis)
 
 
 def find_date(html: str, *, url: str | None = None) -> tuple[date | None, str]:
@@ -79,11 +77,6 @@ def parse(html: str) -> Any:
     from trafilatura import load_html
 
     return load_html(_XML_DECLARATION.sub("", html, count=1))
-
-
-def _language(tree: Any) -> str | None:
-    words = tree.get("lang") or tree.get("xml:lang") or ""
-    return words.split("-")[0].split("_")[0].strip().lower() or None
 
 
 def _clean_title(title: str | None, outlet: str | None) -> str | None:
