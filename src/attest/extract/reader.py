@@ -21,23 +21,23 @@ from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejecte
 if TYPE_CHECKING:
     from attest.codebook.loader import Codebook
 
-_ONE = RoleRules(least=0.4, most=1, least_across=0.5)
+_ONE = RoleRules(least=0.25, grow=0.1, most=1, least_across=0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports."""
 
-    trigger: float = 0.4
-    event: float = 0.5
-    same: float = 0.5
+    trigger: float = 0.5
+    event: float = 0.65
+    same: float = 0.4
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
-            "actor": RoleRules(least=0.4, most=3, least_across=0.5),
-            "target": RoleRules(least=0.4, most=4, least_across=0.5),
-            "weapon": RoleRules(least=0.4, most=3, least_across=0.5),
-            "source": RoleRules(least=0.4, most=3, least_across=0.5),
-            "claimed_by": RoleRules(least=0.4, most=2, least_across=0.4),
+            "actor": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
+            "target": RoleRules(least=0.25, grow=0.1, most=4, least_across=0.5),
+            "weapon": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
+            "source": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
+            "claimed_by": RoleRules(least=0.25, grow=0.1, most=2, least_across=0.5),
             "place": _ONE,
             "time": _ONE,
             **dict.fromkeys(COUNT_ROLES, _ONE),

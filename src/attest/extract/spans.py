@@ -18,13 +18,19 @@ _LOOSE_EDGES = frozenset(
     "has have had was were is are , . ; : - – — ' ’ \" “ ” ) ( /".split()
 )
 
+_ARTICLES = frozenset({"the", "a", "an"})
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRules:
-    """How a role's words are cut out: `least` word score (0 to 1), `most` spans kept an event, and whether a
-    span may come from a sentence without a trigger only when it scores `least_across`."""
+    """How a role's words are cut out; scores are 0 to 1.
+
+    A span is a run of words that score at least `grow`, one of them at least `least`, or `least_across` where its
+    sentence has no trigger of the event. At most `most` spans are kept, the surest.
+    """
 
     least: float
+    grow: float
     most: int
     least_across: float
 
@@ -74,7 +80,7 @@ def cut_spans(
 
 def _of_role(words: Sequence[Word], scores: Floats, role: str, rule: RoleRules, home: set[int]) -> list[Argument]:
     spans = []
-    for first, last in _runs(words, scores, rule.least):
+    for first, last in _runs(words, scores, rule):
         score = float(scores[first : last + 1].max())
         if words[first].sentence in home or score >= rule.least_across:
             spans.append(Argument(role, Span(words[first].span.start, words[last].span.end), score))
@@ -82,21 +88,16 @@ def _of_role(words: Sequence[Word], scores: Floats, role: str, rule: RoleRules, 
     return spans[: rule.most]
 
 
-def _runs(words: Sequence[Word], scores: Floats, least: float) -> list[tuple[int, int]]:
-    """First and last words of runs at or above `least` in one sentence; a weaker word between two is bridged."""
+def _runs(words: Sequence[Word], scores: Floats, rule: RoleRules) -> list[tuple[int, int]]:
+    """First and last words of runs at or above `rule.grow` in one sentence that hold a word at or above `rule.least`."""
     runs: list[list[int]] = []
-    for w in np.flatnonzero(scores >= least).tolist():
-        if runs and words[runs[-1][1]].sentence == words[w].sentence and _bridged(words, scores, runs[-1][1], w, least):
+    for w in np.flatnonzero(scores >= rule.grow).tolist():
+        if runs and runs[-1][1] == w - 1 and words[w - 1].sentence == words[w].sentence:
             runs[-1][1] = w
         else:
             runs.append([w, w])
-    return [trimmed for first, last in runs if (trimmed := _trim(words, first, last))]
-
-
-def _bridged(words: Sequence[Word], scores: Floats, last: int, w: int, least: float) -> bool:
-    return w - last == 1 or (
-        w - last == 2 and scores[last + 1] >= least / 3 and words[last + 1].text not in {",", "and"}
-    )
+    strong = (r for r in runs if scores[r[0] : r[1] + 1].max() >= rule.least)
+    return [trimmed for first, last in strong if (trimmed := _trim(words, first, last))]
 
 
 def _trim(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | None:
@@ -104,4 +105,9 @@ def _trim(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | Non
         first += 1
     while last >= first and words[last].text.lower() in _LOOSE_EDGES:
         last -= 1
-    return (first, last) if first <= last else None
+    # An article alone names nobody.
+    return (
+        (first, last)
+        if first <= last and any(w.text.lower() not in _ARTICLES for w in words[first : last + 1])
+        else None
+    )
