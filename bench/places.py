@@ -78,9 +78,7 @@ def score_toponyms(path: Path, *, gazetteer: Gazetteer, errors: bool) -> None:
             base_known += best is not None
             hit = is_within(place, toponym, gazetteer)
             within += hit
-            base_within += (
-                best is not None and distance_km(best.lat, best.lon, toponym["lat"], toponym["lon"]) <= RADIUS_KM
-            )
+            base_within += is_within(best, toponym, gazetteer)
             if errors and not hit:
                 at = f"{toponym['lat']:.1f} {toponym['lon']:.1f}"
                 print(f"  {toponym['surface']!r} at {at}: {place.country} {place.reason}")
@@ -91,13 +89,13 @@ def score_toponyms(path: Path, *, gazetteer: Gazetteer, errors: bool) -> None:
     )
 
 
-def is_within(place: Place, toponym: dict[str, float], gazetteer: Gazetteer) -> bool:
+def is_within(found: Place | Entry | None, toponym: dict[str, float], gazetteer: Gazetteer) -> bool:
     """Whether the point is near enough; for a large area within half its extent, where any point would do."""
-    if place.lat is None or place.lon is None:
+    if found is None or found.lat is None or found.lon is None:
         return False
-    entry = next((e for e in gazetteer.lookup(place.name) if e.id == place.id), None)
+    entry = next((e for e in gazetteer.lookup(found.name) if e.id == found.id), None)
     radius_km = max(RADIUS_KM, (entry.extent_km or 0) / 2 if entry else 0)
-    return distance_km(place.lat, place.lon, toponym["lat"], toponym["lon"]) <= radius_km
+    return distance_km(found.lat, found.lon, toponym["lat"], toponym["lon"]) <= radius_km
 
 
 def most_populous(name: str, gazetteer: Gazetteer) -> Entry | None:
