@@ -165,7 +165,13 @@ BROKEN = [
         "'arial'",
         "'aerial'",
     ),
-    ("    family: none", '    family: none\n    crosswalk: {cameo: "207"}', 8, "'207' is not defined", "codes allowed"),
+    (
+        "    family: none",
+        '    family: none\n    crosswalk: {cameo: "207"}',
+        8,
+        "'207' is not defined",
+        "three or four digits",
+    ),
     ("    family: none", "    family: none\n    crosswalk: {ged: by_side}", 8, "'by_side'", "'by_sides'"),
     (
         "    family: none",

@@ -126,7 +126,7 @@ class RuleReader:
         if node is None:
             return None
         words = self.fields.text(node, what, number_ok=True)
-        where = f"The codes allowed for `{key}` are in the reference of the codebook."
+        where = "CAMEO codes here are text of three or four digits, 020 to 2042." if key == "code" else ""
         return self.fields.choice(words, node.line, what, allowed, where)
 
     def _sides(self, node: Node, what: str) -> tuple[frozenset[str], frozenset[str]] | None:
