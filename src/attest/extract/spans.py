@@ -89,7 +89,7 @@ def _of_role(words: Sequence[Word], scores: Floats, role: str, rule: RoleRules, 
 
 
 def _runs(words: Sequence[Word], scores: Floats, rule: RoleRules) -> list[tuple[int, int]]:
-    """First and last words of runs at or above `rule.grow` in one sentence that hold a word at or above `rule.least`."""
+    """First and last words of runs at or above `rule.grow` in one sentence that hold a word of at least `least`."""
     runs: list[list[int]] = []
     for w in np.flatnonzero(scores >= rule.grow).tolist():
         if runs and runs[-1][1] == w - 1 and words[w - 1].sentence == words[w].sentence:
