@@ -149,6 +149,19 @@ def test_a_short_form_counts_only_in_capitals(actors: Actors) -> None:
     assert resolve("the ira of the crowd", actors).id is None
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"), [("Kenya and Somalia", "government"), ("U.S. and Iraqi forces", "state_forces")]
+)
+def test_two_countries_joined_are_not_one_of_them(words: str, kind: str, actors: Actors) -> None:
+    actor = resolve(words, actors, ActorContext(country="TD"))
+
+    assert (actor.kind, actor.country, actor.id) == (kind, None, None)
+
+
+def test_their_commander_is_not_the_army_s_of_where_it_happened(actors: Actors) -> None:
+    assert resolve("their commander", actors, ActorContext(country="TD")) == Actor("commander")
+
+
 def test_a_private_person_has_a_name_and_no_id(actors: Actors) -> None:
     assert resolve("Lena Okafor", actors) == Actor("Lena Okafor")
 

@@ -864,8 +864,6 @@ _RANK_DEFAULTS = {
     "negotiators": "government",
     "deputy": "government",
     "barracks": "state_forces",
-    "commander": "state_forces",
-    "commanders": "state_forces",
     "recruits": "state_forces",
     "cadets": "state_forces",
     "service": "state_forces",
@@ -1129,6 +1127,8 @@ def _is_one_person(rest: Sequence[str]) -> bool:
 
 def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries, around: ActorContext) -> Actor:
     country, how, is_all = _country(phrase, actors, gazetteer)
+    if is_all and how == "several":
+        return Actor(phrase.name, "government")
     if is_all and country is not None:
         return _state_itself(phrase, words, country, how)
     kind = _kind_of(phrase)
@@ -1137,7 +1137,8 @@ def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries
         country, kind = leads, kind or "government"
     if kind is None and how == "persons":
         kind = "civilians"
-    if country is None and kind in ("state_forces", "government"):
+    is_of_someone = re.match(r"(?:his|her|its|their)\s", words.strip(), re.IGNORECASE)
+    if country is None and kind in ("state_forces", "government") and how != "several" and not is_of_someone:
         country = around.country
     if kind == "international":
         return Actor(phrase.name, kind, None)
@@ -1172,19 +1173,42 @@ def _state_id(kind: str | None, country: str | None, phrase: _Phrase) -> str | N
 
 
 def _country(phrase: _Phrase, actors: Actors, gazetteer: Countries) -> tuple[str | None, str, bool]:
-    """The first country that the words name, how, and whether they name nothing else."""
+    """The first country that the words name, how, and whether they name nothing else.
+
+    Two countries joined ("U.S. and Iraqi forces") are "several": an actor has one country or none.
+    """
     tokens = _tokens(phrase.words)
-    for start in range(len(tokens)):
-        found = actors.country_at(tokens, start)
-        if found is not None and not (
-            found[1] == "capital" and len(tokens) > found[2] - start and start == 0 and _is_name(tokens)
-        ):
-            rest = [t for i, t in enumerate(tokens) if not start <= i < found[2] and not t.is_tied]
-            return found[0], found[1], not rest
+    found = _named_countries(tokens, actors)
+    if found:
+        (country, how, start, end), *others = found
+        named = {i for _, _, first, last in found for i in range(first, last)}
+        rest = [t for i, t in enumerate(tokens) if i not in named and not t.is_tied and t.key not in ("and", ",")]
+        if any(c != country and 0 < first - end <= 2 and _joined(tokens[end:first]) for c, _, first, _ in others):
+            return None, "several", not rest
+        others_rest = [t for i, t in enumerate(tokens) if not start <= i < end and not t.is_tied]
+        return country, how, not others_rest
     for word in phrase.words:
         if word[0].isupper() and not _TIED.search(word) and (code := gazetteer.country(word)) is not None:
             return code, "name", len(phrase.words) == 1
     return None, "", False
+
+
+def _joined(between: Sequence[_Token]) -> bool:
+    return bool(between) and all(t.key in ("and", ",") for t in between)
+
+
+def _named_countries(tokens: Sequence[_Token], actors: Actors) -> list[tuple[str, str, int, int]]:
+    """Alpha-2 code, how it is named, first token and the one after it, for each country in the words."""
+    found: list[tuple[str, str, int, int]] = []
+    start = 0
+    while start < len(tokens):
+        at = actors.country_at(tokens, start)
+        if at is None or (at[1] == "capital" and start == 0 and at[2] < len(tokens) and _is_name(tokens)):
+            start += 1
+            continue
+        found.append((at[0], at[1], start, at[2]))
+        start = at[2]
+    return found
 
 
 def _is_name(tokens: Sequence[_Token]) -> bool:
