@@ -131,15 +131,15 @@ def split_lines(text: str) -> list[Line]:
     """Lines as a person would see paragraphs: hard wraps joined, blank lines noted, white space made single."""
     raw = [" ".join(line.split()) if line.strip() else "" for line in text.splitlines()]
     indents = [line[:1] in " \t" and line.strip() != "" for line in text.splitlines()]
-    lines: list[Line] = []
+    parts: list[tuple[bool, list[str]]] = []
     gap = False
     for here, goes_on in zip(raw, continue_paragraphs(raw, indents), strict=True):
         if goes_on:
-            lines[-1] = Line(_join(lines[-1].text, here), lines[-1].gap)
+            parts[-1][1].append(_glue(parts[-1][1][-1], here) + here)
         elif here:
-            lines.append(Line(here, gap))
+            parts.append((gap, [here]))
         gap = not here
-    return lines
+    return [Line("".join(words), opens) for opens, words in parts]
 
 
 def continue_paragraphs(raw: Sequence[str], indents: Sequence[bool]) -> list[bool]:
@@ -190,11 +190,10 @@ def _continues(before: str, here: str, *, width: int | None, indented: bool) -> 
     return (opens and before[-1] not in ":|»" and len(words) > 1) or (hangs and len(words) >= 4)
 
 
-def _join(left: str, right: str) -> str:
-    if re.match(r"[,;.)”’!?]", right):
-        return left + right
+def _glue(left: str, right: str) -> str:
+    """What goes between two lines of one paragraph."""
     # A hyphen at a wrap is kept: "anti-" and "government" were one word with it, and few wires break words.
-    return left + right if re.search(r"\w-$", left) else f"{left} {right}"
+    return "" if re.match(r"[,;.)”’!?]", right) or re.search(r"\w-$", left[-2:]) else " "
 
 
 def measure(lines: Sequence[Line]) -> NDArray[np.float64]:
