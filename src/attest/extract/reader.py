@@ -19,7 +19,7 @@ from attest.pipeline import Layer, Reading
 from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejected, Span, Trigger
 
 if TYPE_CHECKING:
-    from attest.codebook.loader import Codebook
+    from attest.codebook import Codebook
 
 _ONE = RoleRules(least=0.25, grow=0.1, most=1, least_across=0.5)
 
