@@ -148,16 +148,23 @@ def test_numbers_set_against_each_other_stay_two_claims(resolve: Resolve) -> Non
     assert values(found, "killed") == [Count(5, 5, 5), Count(9, 9, 9)]
 
 
-def test_a_bound_that_the_reader_left_out_is_taken_in(resolve: Resolve) -> None:
+@pytest.mark.parametrize("marked", ["34 people", "least 34 people", "at least 34 people"])
+def test_a_bound_that_the_reader_left_out_is_taken_in(resolve: Resolve, marked: str) -> None:
     text = "The blast killed at least 34 people."
-    (killed,) = [
-        c
-        for c in claims(resolve, article(text), mention(text, "killed", ("killed", "34 people")))
-        if c.field == "killed"
-    ]
+    found = claims(resolve, article(text), mention(text, "killed", ("killed", marked)))
+    (killed,) = [c for c in found if c.field == "killed"]
 
     assert killed.value == Count(34, 34, None)
     assert killed.evidence[0].quote == "at least 34 people"
+
+
+def test_a_dozen_that_was_cut_from_its_number_is_made_whole(resolve: Resolve) -> None:
+    text = "The blast killed more than two dozen traders."
+    found = claims(resolve, article(text), mention(text, "killed", ("killed", "dozen traders")))
+
+    assert [(c.value, c.evidence[0].quote) for c in found if c.field == "killed"] == [
+        (Count(24, 24, None), "more than two dozen traders")
+    ]
 
 
 def test_words_without_a_number_claim_none(resolve: Resolve) -> None:
@@ -191,6 +198,16 @@ def test_a_whole_date_in_the_dateline_is_an_anchor_when_no_other_is_known(resolv
 
     assert isinstance(when, When)
     assert (when.earliest, "dateline" in when.basis) == (date(2023, 5, 12), True)
+
+
+def test_a_dateline_is_no_part_of_a_party_s_name(resolve: Resolve) -> None:
+    text = "NAIROBI - Kenyan soldiers shot a man."
+    dateline = Dateline("Nairobi", span(text, "NAIROBI"))
+    shot = mention(text, "shot", ("actor", "NAIROBI - Kenyan soldiers"))
+
+    assert values(claims(resolve, article(text, dateline=dateline), shot), "actor") == [
+        Actor("Kenyan soldiers", "state_forces", "KE", "state:KE/forces")
+    ]
 
 
 def test_the_most_exact_place_comes_first(resolve: Resolve) -> None:

@@ -38,9 +38,9 @@ _ON_THE_GROUND = frozenset(("ASSAULT", "PROTEST", "COERCE"))
 # Measured on the coded training reports: right for 86 % of such events.
 _SCORE_OF_ONLY_LAND = 0.85
 _FUTURE = ("planned", "hypothetical")
-_BOUND_BEFORE = re.compile(
+_BOUND = re.compile(
     r"\b(?:at\s+least|no\s+fewer\s+than|no\s+less\s+than|more\s+than|over|up\s+to|as\s+many\s+as|fewer\s+than|less\s+than|"
-    r"nearly|almost|about|around|some|approximately|an\s+estimated|another)\s+$",
+    r"nearly|almost|about|around|some|approximately|an\s+estimated|another)\s+",
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(
@@ -172,7 +172,7 @@ class Resolve:
     def actor(self, span: Span, *, seen: _Seen, earlier: tuple[Actor, ...], country: str | None) -> Actor:
         """The party that a span of the article names."""
         context = ActorContext(earlier=earlier, aliases=seen.aliases, country=country)
-        words = span.of(seen.article.text)
+        words = _past_dateline(seen.article, span).of(seen.article.text)
         return resolve_actor(words, actors=self._actors, gazetteer=self._gazetteer, context=context)
 
     def place(self, argument: Argument, others: Sequence[Argument], countries: tuple[str, ...], seen: _Seen) -> Place:
@@ -305,13 +305,14 @@ def _read(article: Article, argument: Argument) -> _Statement | None:
 
 
 def _with_bound(text: str, span: Span) -> Span:
-    """The span from "at least", "more than" or the like on, when it stands right before it."""
-    before = text[max(0, span.start - 24) : span.start]
-    if _NEEDS_AMOUNT.match(span.of(text)) and (amount := _AMOUNT_BEFORE.search(before)):
+    """The span from "at least", "more than" or the like on, when it stands before it or the span begins inside it."""
+    if _NEEDS_AMOUNT.match(span.of(text)) and (amount := _AMOUNT_BEFORE.search(text[: span.start][-24:])):
         span = Span(span.start - len(amount.group()), span.end)
-        before = text[max(0, span.start - 24) : span.start]
-    bound = _BOUND_BEFORE.search(before)
-    return Span(span.start - len(bound.group()), span.end) if bound else span
+    window = max(0, span.start - 24)
+    for bound in _BOUND.finditer(text, window, span.end):
+        if bound.start() < span.start <= bound.end():
+            return Span(bound.start(), span.end)
+    return span
 
 
 def _folded(text: str, parts: Sequence[_Statement]) -> Iterator[_Statement]:
@@ -374,6 +375,16 @@ def _anchor(article: Article) -> tuple[date | None, str]:
 def _sentence_of(article: Article, span: Span) -> Span:
     """The sentence that a span begins in; the whole text when it stands in none."""
     return next((s for s in article.sentences if s.start <= span.start < s.end), Span(0, len(article.text)))
+
+
+def _past_dateline(article: Article, span: Span) -> Span:
+    """The span without the dateline, where a reader ran over its dash: "NAIROBI - Kenyan soldiers"."""
+    dateline = article.dateline
+    if dateline is None or not span.overlaps(dateline.span):
+        return span
+    dash = re.search(r"\s*(?:-{1,3}|[–—―:])\s+", article.text[dateline.span.end : span.end])
+    start = dateline.span.end + dash.end() if dash else span.start
+    return Span(start, span.end) if start < span.end else span
 
 
 def _bare(words: str) -> str:
