@@ -11,6 +11,7 @@ import numpy as np
 from attest.extract.candidates import Candidate, score_article
 from attest.extract.join import join_candidates
 from attest.extract.network import Floats, Labels, Network
+from attest.extract.phrases import Phrases
 from attest.extract.questions import open_questions
 from attest.extract.responsibility import claims_of_responsibility
 from attest.extract.spans import RoleRules, cut_spans, role_scores
@@ -76,12 +77,15 @@ class Extract:
             return ()
         limits = self.thresholds
         scored = score_article(self.network, words, len(article.sentences), threshold=limits.trigger)
+        phrases = Phrases(words, scored.parse, self.network.labels.deprel)
         groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
-        mentions = [m for g in groups if (m := self._mention(words, [scored.candidates[i] for i in g])) is not None]
+        mentions = [
+            m for g in groups if (m := self._mention(words, [scored.candidates[i] for i in g], phrases)) is not None
+        ]
         mentions = claims_of_responsibility(article, mentions, violent=self._violent)
         return tuple(sorted(open_questions(article, mentions), key=lambda m: m.triggers[0].span))
 
-    def _mention(self, words: Sequence[Word], group: Sequence[Candidate]) -> EventMention | None:
+    def _mention(self, words: Sequence[Word], group: Sequence[Candidate], phrases: Phrases) -> EventMention | None:
         labels = self.network.labels
         weights = np.array([c.score for c in group], dtype=np.float32)
         if weights.max() < self.thresholds.event:
@@ -101,7 +105,14 @@ class Extract:
             background_score=max(background, 1 - background),
             triggers=tuple(_trigger(words, c) for c in sorted(group, key=lambda c: c.words)),
             arguments=_settle_roles(
-                cut_spans(words, scores, self.thresholds.roles, roles=labels.roles, home=(c.sentence for c in group))
+                cut_spans(
+                    words,
+                    scores,
+                    self.thresholds.roles,
+                    roles=labels.roles,
+                    home=(c.sentence for c in group),
+                    phrases=phrases,
+                )
             ),
         )
 

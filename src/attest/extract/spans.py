@@ -9,6 +9,7 @@ import numpy as np
 
 from attest.extract.candidates import Candidate
 from attest.extract.network import Floats
+from attest.extract.phrases import Phrases
 from attest.extract.words import Word
 from attest.records import Argument, Span
 
@@ -18,6 +19,9 @@ _LOOSE_EDGES = frozenset(
     "has have had was were is are , . ; : - – — ' ’ \" “ ” ) ( /".split()
 )
 
+_WHOLE = frozenset(
+    {"actor", "target", "source", "claimed_by", "killed", "injured", "abducted", "arrested", "displaced"}
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -60,6 +64,7 @@ def cut_spans(
     *,
     roles: Sequence[str],
     home: Iterable[int],
+    phrases: Phrases | None = None,
 ) -> tuple[Argument, ...]:
     """The arguments of an event, in text order.
 
@@ -69,19 +74,29 @@ def cut_spans(
         rules: A rule for every role wanted.
         roles: The names of the columns of `scores`.
         home: The sentences that have a trigger of the event.
+        phrases: The article's noun phrases, to which party spans are widened; None leaves them as scored.
     """
     at_home = set(home)
     found: list[Argument] = []
     for column, role in enumerate(roles):
         if role in rules:
-            found += _of_role(words, scores[:, column], role, rules[role], at_home)
+            found += _of_role(words, scores[:, column], role, rules[role], at_home, phrases)
     return tuple(sorted(found, key=lambda a: (a.span, a.role)))
 
 
-def _of_role(words: Sequence[Word], scores: Floats, role: str, rule: RoleRules, home: set[int]) -> list[Argument]:
+def _of_role(
+    words: Sequence[Word],
+    scores: Floats,
+    role: str,
+    rule: RoleRules,
+    home: set[int],
+    phrases: Phrases | None,
+) -> list[Argument]:
     spans = []
     for first, last in _runs(words, scores, rule):
         score = float(scores[first : last + 1].max())
+        if phrases and role in _WHOLE:
+            first, last = phrases.around(first, last)
         if words[first].sentence in home or score >= rule.least_across:
             spans.append(Argument(role, Span(words[first].span.start, words[last].span.end), score))
     spans.sort(key=lambda a: -a.score)
