@@ -127,9 +127,11 @@ def _place(of: Event) -> Json | None:
     place = place_of(of)
     if of.place is None or place is None:
         return None
+    # A country inferred from the rest of the report rests on words that do not place this event: they are not quoted.
+    quote = _quote(of.place.evidence[0]) if place.name else {"quote": None, "start": None, "end": None}
     return {
-        **_quote(of.place.evidence[0]),
-        "name": place.name,
+        **quote,
+        "name": place.name or None,
         "country": place.country,
         "admin1": place.admin1,
         "lat": place.lat,

@@ -36,7 +36,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where, with an honest precision.
+    """Where, with an honest precision. `name` is empty where no place is named and only the country was inferred.
 
     `lat` and `lon` in degrees (WGS 84), None when only words are known. `where_prec` 1-7 as in UCDP
     GED, `geo_precision` 1-3 as in ACLED, None when unresolved. `reason` says in words how it was

@@ -269,7 +269,7 @@ class _Claims:
         of_it = [a.span for a in self._arguments("actor", "target") if self._seen.parties[a.span].country == country]
         reason = f"no place is named for this event; all places that the report names are in {country}"
         span = (of_it or [self._seen.lands[country]])[0]
-        return self._claim("place", self._stage.land(country, reason), [span], _SCORE_OF_ONLY_LAND)
+        return self._claim("place", replace(self._stage.land(country, reason), name=""), [span], _SCORE_OF_ONLY_LAND)
 
     def _whens(self) -> Iterator[Claim]:
         tense: Tense = "future" if self._mention.factuality in _FUTURE else "past"
