@@ -166,7 +166,7 @@ def test_a_folder_that_links_back_to_itself_is_read_once(tmp_path):
         ("a.zip", b"PK\x03\x04 not a zip", "broken"),
         ("a.tar", b"x" * 600, "broken"),
         ("a.tgz", b"not gzip", "broken"),
-        ("a.txt.gz", gzip.compress(b"a" * 999)[:-9], "cut off"),
+        ("a.txt.gz", gzip.compress(b"a" * 999, mtime=0)[:-9], "cut off"),
     ],
 )
 def test_a_bad_file_is_named_with_what_is_wrong_and_what_to_try(tmp_path, name, content, says):
