@@ -5,8 +5,8 @@ from attest.extract.join import join_candidates
 
 
 def candidates(n: int) -> list[Candidate]:
-    zero = np.zeros(1, dtype=np.float32)
-    return [Candidate((i,), i, zero, zero, 0.0, ()) for i in range(n)]
+    types, none = np.array([0, 1, 0], dtype=np.float32), np.zeros(1, dtype=np.float32)
+    return [Candidate((i,), i, types, none, 0.0, ()) for i in range(n)]
 
 
 def table(n: int, **scores: float) -> np.ndarray:
@@ -42,3 +42,11 @@ def test_an_unseen_pair_joins_through_a_trigger_that_both_were_seen_with() -> No
 
 def test_no_candidates_make_no_events() -> None:
     assert join_candidates([], np.zeros((0, 0), dtype=np.float32), threshold=0.5) == []
+
+
+def test_of_two_pairs_alike_otherwise_the_one_of_a_single_type_is_joined() -> None:
+    bombing, arrest = (np.array(t, dtype=np.float32) for t in ([0, 1, 0], [0, 0, 1]))
+    none = np.zeros(1, dtype=np.float32)
+    three = [Candidate((i,), i, t, none, 0.0, ()) for i, t in enumerate([bombing, bombing, arrest])]
+
+    assert join_candidates(three, table(3, p01=0.45, p02=0.45, p12=0.45), threshold=0.5) == [[0, 1], [2]]

@@ -9,6 +9,9 @@ import numpy as np
 from attest.extract.candidates import Candidate
 from attest.extract.network import Floats
 
+# How much two triggers' being of one type adds to, or takes from, the network's own same-event score.
+TYPE_WEIGHT = 0.2
+
 
 def join_candidates(candidates: Sequence[Candidate], same: Floats, *, threshold: float) -> list[list[int]]:
     """Group candidates into events by average-link clustering.
@@ -24,7 +27,7 @@ def join_candidates(candidates: Sequence[Candidate], same: Floats, *, threshold:
         Numbers of candidates by group, each ascending, groups by their first.
     """
     groups = [[i] for i in range(len(candidates))]
-    links = np.nan_to_num(same, nan=0.0)
+    links = np.nan_to_num(same + TYPE_WEIGHT * (_agreement(candidates) - 0.5), nan=0.0)
     seen = (~np.isnan(same)).astype(np.float32)
     totals, counts = links.copy(), seen.copy()
     np.fill_diagonal(totals, 0)
@@ -37,6 +40,16 @@ def join_candidates(candidates: Sequence[Candidate], same: Floats, *, threshold:
         groups[a] += groups.pop(b)
         totals, counts = _merge(totals, a, b), _merge(counts, a, b)
     return sorted(sorted(g) for g in groups)
+
+
+def _agreement(candidates: Sequence[Candidate]) -> Floats:
+    """The chance that two candidates, each by its own scores, are of one type: float32 [candidate, candidate]."""
+    if not candidates:
+        return np.zeros((0, 0), dtype=np.float32)
+    types = np.stack([c.types[1:] for c in candidates])
+    shares = types / np.maximum(types.sum(1, keepdims=True), 1e-6)
+    agreement: Floats = shares @ shares.T
+    return agreement
 
 
 def _merge(table: Floats, a: int, b: int) -> Floats:

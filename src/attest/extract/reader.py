@@ -31,7 +31,7 @@ class Thresholds:
 
     trigger: float = 0.5
     event: float = 0.65
-    same: float = 0.4
+    same: float = 0.35
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
             "actor": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
