@@ -11,6 +11,7 @@ import numpy as np
 from attest.extract.candidates import Candidate, score_article
 from attest.extract.join import join_candidates
 from attest.extract.network import Floats, Labels, Network
+from attest.extract.pairs import distribute
 from attest.extract.phrases import Phrases
 from attest.extract.questions import open_questions
 from attest.extract.responsibility import claims_of_responsibility
@@ -39,8 +40,8 @@ class Thresholds:
             "weapon": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
             "source": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
             "claimed_by": RoleRules(least=0.25, grow=0.1, most=2, least_across=0.5),
-            "place": _ONE,
-            "time": _ONE,
+            "place": RoleRules(least=0.25, grow=0.1, most=6, least_across=0.5),
+            "time": RoleRules(least=0.25, grow=0.1, most=6, least_across=0.5),
             **dict.fromkeys(COUNT_ROLES, _ONE),
         }
     )
@@ -79,8 +80,12 @@ class Extract:
         scored = score_article(self.network, words, len(article.sentences), threshold=limits.trigger)
         phrases = Phrases(words, scored.parse, self.network.labels.deprel)
         groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
+        whole = [self._mention(words, [scored.candidates[i] for i in g], phrases) for g in groups]
         mentions = [
-            m for g in groups if (m := self._mention(words, [scored.candidates[i] for i in g], phrases)) is not None
+            replace(mention, arguments=_settle_roles(arguments))
+            for mention in whole
+            if mention is not None
+            for arguments in distribute(mention.arguments, article.text)
         ]
         mentions = claims_of_responsibility(article, mentions, violent=self._violent)
         return tuple(sorted(open_questions(article, mentions), key=lambda m: m.triggers[0].span))
@@ -104,15 +109,13 @@ class Extract:
             background=background >= 0.5,
             background_score=max(background, 1 - background),
             triggers=tuple(_trigger(words, c) for c in sorted(group, key=lambda c: c.words)),
-            arguments=_settle_roles(
-                cut_spans(
-                    words,
-                    scores,
-                    self.thresholds.roles,
-                    roles=labels.roles,
-                    home=(c.sentence for c in group),
-                    phrases=phrases,
-                )
+            arguments=cut_spans(
+                words,
+                scores,
+                self.thresholds.roles,
+                roles=labels.roles,
+                home=(c.sentence for c in group),
+                phrases=phrases,
             ),
         )
 
