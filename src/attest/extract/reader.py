@@ -23,7 +23,7 @@ from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejecte
 if TYPE_CHECKING:
     from attest.codebook import Codebook
 
-_ONE = RoleRules(least=0.25, grow=0.1, most=1, least_across=0.5)
+_ONE = RoleRules(least=0.2, grow=0.1, most=1, least_across=0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Thresholds:
     same: float = 0.35
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
-            "actor": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
-            "target": RoleRules(least=0.25, grow=0.1, most=4, least_across=0.5),
-            "weapon": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
-            "source": RoleRules(least=0.25, grow=0.1, most=3, least_across=0.5),
-            "claimed_by": RoleRules(least=0.25, grow=0.1, most=2, least_across=0.5),
-            "place": RoleRules(least=0.25, grow=0.1, most=6, least_across=0.5),
-            "time": RoleRules(least=0.25, grow=0.1, most=6, least_across=0.5),
+            "actor": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
+            "target": RoleRules(least=0.2, grow=0.1, most=4, least_across=0.7, near_best=0.8),
+            "weapon": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
+            "source": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
+            "claimed_by": RoleRules(least=0.2, grow=0.1, most=2, least_across=0.7),
+            "place": RoleRules(least=0.2, grow=0.1, most=6, least_across=0.7),
+            "time": RoleRules(least=0.2, grow=0.1, most=6, least_across=0.7),
             **dict.fromkeys(COUNT_ROLES, _ONE),
         }
     )

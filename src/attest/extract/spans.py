@@ -30,13 +30,15 @@ class RoleRules:
     """How a role's words are cut out; scores are 0 to 1.
 
     A span is a run of words that score at least `grow`, one of them at least `least`, or `least_across` where its
-    sentence has no trigger of the event. At most `most` spans are kept, the surest.
+    sentence has no trigger of the event. At most `most` spans are kept, the surest, each with at least `near_best` of
+    the best one's score.
     """
 
     least: float
     grow: float
     most: int
     least_across: float
+    near_best: float = 0.0
 
 
 def role_scores(candidates: Sequence[Candidate], size: int, role_count: int) -> Floats:
@@ -100,7 +102,7 @@ def _of_role(
         if words[first].sentence in home or score >= rule.least_across:
             spans.append(Argument(role, Span(words[first].span.start, words[last].span.end), score))
     spans.sort(key=lambda a: -a.score)
-    return spans[: rule.most]
+    return [s for s in spans[: rule.most] if s.score >= rule.near_best * spans[0].score]
 
 
 def _runs(words: Sequence[Word], scores: Floats, rule: RoleRules) -> list[tuple[int, int]]:
