@@ -26,6 +26,7 @@ class Sentence:
     deprel: list[int] | None = None
     names: list[int] | None = None
     factual: dict[int, float] = field(default_factory=dict)
+    frames: list[tuple[int, list[tuple[int, int, int]]]] = field(default_factory=list)  # predicate, (label, first, end)
 
 
 @dataclass
@@ -110,8 +111,16 @@ def read_ewt(path: Path) -> Iterator[list[Sentence]]:
         name = line["doc"]
         sentence = _tree([(t[0], t[2], t[4], t[5]) for t in line["tokens"]])
         if sentence:
+            sentence.frames = [f for p in line["preds"] if (f := _frame(p)) is not None]
             document.append(sentence)
     yield document
+
+
+def _frame(pred: Any) -> tuple[int, list[tuple[int, int, int]]] | None:
+    """A predicate's arguments that we learn from; "be", "have" and "do" name no act."""
+    if pred["sense"].split(".")[0] in ("be", "have", "do"):
+        return None
+    return pred["token"], [(labels.FRAMES.index(r), a, b) for r, a, b, *_ in pred["args"] if r in labels.FRAMES]
 
 
 # --- names

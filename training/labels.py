@@ -19,4 +19,6 @@ TYPES = tuple(
     ).split()
 )
 FACTUALITY = ("asserted", "planned", "alleged", "denied", "hypothetical")
+# Arguments of any predicate, from PropBank: they teach the role heads what a doer and a done-to are.
+FRAMES = ("ARG0", "ARG1", "ARG2", "ARGM-LOC", "ARGM-TMP")
 ROLES = tuple("actor target weapon source claimed_by place time killed injured abducted arrested displaced".split())

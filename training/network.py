@@ -72,6 +72,7 @@ class Network(nn.Module):
         self.role_bias = nn.Linear(256, r)
         self.role_far = nn.Embedding(DISTANCES, r)
         self.role_sentences = nn.Embedding(2 * SENTENCES + 1, r)
+        self.frame_key, self.frame_bias = nn.Linear(256, len(labels.FRAMES) * k), nn.Linear(256, len(labels.FRAMES))
         self.same_left, self.same_right = Mlp(d, 192, dropout), nn.Linear(192, 192)
         self.same_far = nn.Embedding(DISTANCES, 1)
         self.same_sentences = nn.Embedding(2 * SENTENCES + 1, 1)
@@ -79,6 +80,7 @@ class Network(nn.Module):
         for e in (self.role_far, self.role_sentences, self.same_far, self.same_sentences):
             nn.init.zeros_(e.weight)
         nn.init.constant_(self.role_bias.bias, -3.0)
+        nn.init.constant_(self.frame_bias.bias, -3.0)
 
     def read(
         self, pieces: Tensor, mask: Tensor, first: Tensor, sentence: Tensor, heads: Tensor | None = None
@@ -123,6 +125,14 @@ class Network(nn.Module):
         return (
             scores + self.role_far(self._far(triggers, states)) + self.role_sentences(self._apart(triggers, sentence))
         )
+
+    def frames(self, states: Tensor, predicates: Tensor) -> Tensor:
+        """Arguments of predicates, in training only; shares all but the last map with `roles`. [t, word, argument]."""
+        word = self.role_word(states)
+        keys = self.frame_key(self.role_trigger(states[predicates]))
+        keys = keys.view(-1, len(labels.FRAMES), self.role_query.out_features)
+        scores = torch.matmul(keys, self.role_query(word).transpose(0, 1)) / 10.0
+        return scores.permute(0, 2, 1) + self.frame_bias(word).unsqueeze(0)
 
     def same(self, states: Tensor, sentence: Tensor, triggers: Tensor) -> Tensor:
         """One window: how surely two triggers name one event, as a symmetric [t, t] of raw scores."""

@@ -67,7 +67,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--network", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=2500)
+    parser.add_argument("--most", type=int, default=1800)
     args = parser.parse_args()
     network = OnnxNetwork(args.network)
     reader = Extract(network=network, codebook=load_codebook(), thresholds=Thresholds(trigger=SURE, event=SURE))

@@ -112,6 +112,7 @@ class Trainer:
             parts["upos"] = self._cross(scores.upos, word_labels(batch, "upos"))
             parts["arcs"] = self._cross(scores.arcs, heads)
             parts["deprel"] = self._cross(scores.deprel, word_labels(batch, "deprel"))
+            parts |= self._frames(batch, scores)
         elif task == "names":
             parts["names"] = self._cross(scores.names, word_labels(batch, "names"))
         elif task == "factual":
@@ -121,6 +122,34 @@ class Trainer:
         for k, v in parts.items():
             self.seen[k].append(float(v.detach()))
         return sum(parts.values(), torch.zeros((), device=self.device))
+
+    def _frames(self, batch: list[Encoded], scores: Scores) -> dict[str, Tensor]:
+        """Of a long argument only the head word teaches, so that clauses hung on it are not learned as part of it."""
+        total, asked = torch.zeros((), device=self.device), 0
+        for b, e in enumerate(batch):
+            at, rows, gold, known = 0, [], [], []
+            n = len(e.first)
+            for s in e.window.sentences:
+                for predicate, arguments in s.frames:
+                    target, weight = torch.zeros(n, len(labels.FRAMES)), torch.ones(n, 1)
+                    for label, first, end in arguments:
+                        words = list(range(at + first, at + end))
+                        if len(words) > 8 and s.heads is not None:
+                            weight[words] = 0.0
+                            words = [at + w for w in range(first, end) if not first <= s.heads[w] < end]
+                            weight[words] = 1.0
+                        target[words, label] = 1.0
+                    rows.append(at + predicate)
+                    gold.append(target)
+                    known.append(weight)
+                at += len(s.words)
+            if rows:
+                raw = self.network.frames(scores.states[b, :n], torch.tensor(rows, device=self.device))
+                total = total + F.binary_cross_entropy_with_logits(
+                    raw, torch.stack(gold).to(self.device), weight=torch.stack(known).to(self.device), reduction="sum"
+                )
+                asked += len(rows)
+        return {"frames": total / (asked * 12)} if asked else {}
 
     def _cross(self, scores: Tensor, gold: Tensor) -> Tensor:
         return F.cross_entropy(scores.flatten(0, 1), gold.to(self.device).flatten(), ignore_index=IGNORE)
@@ -243,7 +272,7 @@ def load_sources(data: Path, silver: Path | None, rng: random.Random) -> dict[st
         for r in corpora.read_lines(data / "gold/dev.reports.jsonl")
         for n in range(r["gmb_sentences"][0], r["gmb_sentences"][1] + 1)
     }
-    ewt = list(corpora.read_conllu(data / "ewt_srl/ud_train_rebuilt.conllu.gz"))
+    ewt = list(corpora.read_ewt(data / "ewt_srl/train.jsonl.gz"))
     gum = list(
         corpora.read_conllu(data / "gum_entities/gum_train_rebuilt.conllu.gz", ("news", "interview", "bio", "voyage"))
     )
@@ -290,7 +319,7 @@ def main() -> None:
     tokenizer.no_truncation()
     network = Network(BertModel.from_pretrained(str(base_folder()), add_pooling_layer=False)).to(args.device)
     if args.start:
-        network.load_state_dict(torch.load(args.start / "weights.pt", map_location=args.device))
+        network.load_state_dict(torch.load(args.start / "weights.pt", map_location=args.device), strict=False)
     trainer = Trainer(network, args.device)
     encoder, heads = [], []
     for name, p in network.named_parameters():
