@@ -70,6 +70,8 @@ def test_a_day_that_can_not_be_known_says_why() -> None:
         (("article", "zzz"), "no article 'zzz'", "try:"),
         (("events", "--format", "xls"), "nothing called 'xls'", "did you mean"),
         (("events", "--ledger", "no.db"), "no.db: no ledger there", "--ledger"),
+        (("events", "--factuality", "plan"), "there is no 'plan'", "did you mean 'planned'?"),
+        (("events", "--country", "Iraq"), "not two letters", "such as IQ for Iraq"),
     ],
 )
 def test_a_command_that_can_not_be_carried_out_says_what_and_what_to_try(
@@ -100,6 +102,20 @@ def test_events_are_those_that_meet_every_condition(options: tuple[str, ...], co
 
     assert len(list(csv.DictReader(io.StringIO(result.stdout)))) == count
     assert result.stderr.startswith(f"{count} event")
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_slip_in_a_type_is_hinted_at() -> None:
+    assert "did you mean --type bombing?" in attest("events", "--type", "bombin").stderr
+
+
+@pytest.mark.usefixtures("filled")
+def test_explain_says_what_was_not_found_and_how_a_day_could_be_known(report: Coded) -> None:
+    assert "nothing was found in the text" in attest("explain", report.events[0].id, "weapon").stdout
+
+    undated = attest("events", "--type", "bombing", "--format", "jsonl")
+    said = attest("explain", json.loads(undated.stdout)["events"][0]["id"], "when").stdout
+    assert "code the page again with --published" in said
 
 
 @pytest.mark.usefixtures("filled")

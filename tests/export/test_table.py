@@ -5,7 +5,7 @@ import pytest
 
 from attest.export import table
 from attest.export.told import count_words
-from attest.records import Count
+from attest.records import Count, Place
 from tests.store import made_up
 
 DATED = made_up.coded(made_up.page(page_id="r1", published=date(2031, 3, 5)))
@@ -31,6 +31,39 @@ def test_a_reader_sees_what_when_where_who_how_many_and_the_quote() -> None:
 
 def test_an_event_that_can_not_be_dated_shows_the_words_and_no_day() -> None:
     assert '"on Monday"' in written(made_up.coded()).splitlines()[2]
+
+
+@pytest.mark.parametrize("factuality", ["planned", "denied", "alleged", "hypothetical"])
+def test_what_is_not_asserted_to_have_happened_stands_out(factuality: str) -> None:
+    lines = written(made_up.retold(DATED, factuality=factuality)).splitlines()
+
+    assert factuality.upper() in lines[2].split()
+
+
+def test_history_is_told_apart_in_the_first_line_of_an_event() -> None:
+    assert "asserted, background" in written(made_up.retold(DATED, background=True)).splitlines()[2]
+
+
+def test_a_country_that_the_event_does_not_name_is_said_to_be_inferred() -> None:
+    place = DATED.events[0].place
+    assert place is not None
+    inferred = made_up.replace(place, value=Place(name="", country="XT", where_prec=6, geo_precision=3))
+
+    assert "XT (inferred)" in written(made_up.retold(DATED, place=inferred)).splitlines()[2]
+
+
+def test_a_place_without_coordinates_is_said_to_be_off_the_map() -> None:
+    place = DATED.events[0].place
+    assert place is not None
+    lost = made_up.replace(place, value=Place(name="Ketho", country="XT", reason="no entry"))
+
+    assert "Ketho, XT (not on the map)" in written(made_up.retold(DATED, place=lost)).splitlines()[2]
+
+
+def test_what_is_yet_to_be_known_is_shown() -> None:
+    open_ = DATED.events[0].triggers
+
+    assert 'still open: "' in written(made_up.retold(DATED, open_questions=open_))
 
 
 def test_no_line_is_wider_than_a_hundred_columns() -> None:

@@ -8,15 +8,30 @@ from pathlib import Path
 
 from attest.cli.coding import exporter
 from attest.cli.terminal import counted, print_lines, say, width
-from attest.errors import NotFoundError
+from attest.errors import NotFoundError, SettingsError
 from attest.export.table import Fragment, Line, event_lines, flowed, marked
 from attest.export.told import by_article, count_words, one_line, place_name, printable, sentence_at
-from attest.records import COUNT_ROLES, Actor, Article, Claim, Count, Event, Evidence, Place, Span, When
+from attest.records import (
+    COUNT_ROLES,
+    FACTUALITIES,
+    Actor,
+    Article,
+    Claim,
+    Count,
+    Event,
+    Evidence,
+    Origin,
+    Place,
+    Span,
+    When,
+)
 from attest.records.claim import Value
 from attest.store import Chain, EventFilter, Kept, Ledger, Run
 
 _FIELDS = ("type", "factuality", "background", "actor", "target", "weapon", "source", "claimed_by", "place", "when")
 FIELDS = (*_FIELDS, *COUNT_ROLES, "open_question", "codes")
+# What every event has, told or not.
+_SIDES = ("actor", "target", "place", "when")
 # What people type for a field.
 _ALSO = {
     "who": "actor",
@@ -39,6 +54,7 @@ _ALSO = {
 def list_events(where: EventFilter, *, format: str, ledger: Path) -> None:
     """Print the events that meet the filter."""
     export = exporter(format)
+    _check_filter(where)
     found = 0
 
     def counting(kept: Iterator[Kept]) -> Iterator[Kept]:
@@ -50,7 +66,36 @@ def list_events(where: EventFilter, *, format: str, ledger: Path) -> None:
     with Ledger.open(ledger, must_exist=True) as opened:
         export(by_article(counting(opened.events(where))), sys.stdout)
     sys.stdout.flush()
-    say(f"{counted(found, 'event')} in {ledger}" + ("" if found else " that meet every condition"))
+    asked = where != EventFilter()
+    say(f"{counted(found, 'event')} in {ledger}" + (" that meet every condition" if asked else ""))
+    if not found and where.type:
+        _hint_type(where.type)
+
+
+def _hint_type(given: str) -> None:
+    """A type of another codebook is no mistake, so a slip of the pen is only hinted at."""
+    from attest.codebook import load_codebook
+
+    known = load_codebook().types
+    close = difflib.get_close_matches(given, known, n=1)
+    if given not in known and close:
+        say(f"  try: did you mean --type {close[0]}?")
+
+
+def _check_filter(where: EventFilter) -> None:
+    """Refuse what no event can meet, rather than list nothing.
+
+    Raises:
+        SettingsError: a word that is no factuality, or a country that is not two letters.
+    """
+    if where.factuality and where.factuality not in FACTUALITIES:
+        close = difflib.get_close_matches(where.factuality, FACTUALITIES, n=1, cutoff=0.5)
+        fix = f"did you mean '{close[0]}'?" if close else f"the words are {', '.join(FACTUALITIES)}."
+        raise SettingsError(f"--factuality: there is no '{where.factuality}'", fix=fix)
+    if where.country and not re.fullmatch(r"[A-Z]{2}", where.country):
+        raise SettingsError(
+            f"--country: '{where.country}' is not two letters", fix="write the code of ISO 3166-1, such as IQ for Iraq."
+        )
 
 
 def show_article(article_id: str, *, ledger: Path) -> None:
@@ -58,6 +103,7 @@ def show_article(article_id: str, *, ledger: Path) -> None:
     with Ledger.open(ledger, must_exist=True) as opened:
         kept = opened.article(article_id)
     numbers = {event.id: number for number, event in enumerate(kept.events, 1)}
+    print_lines(_known_of(kept.article))
     print_lines(_marked_text(kept.article, kept.events, numbers))
     print_lines([()])
     for event in kept.events:
@@ -65,6 +111,18 @@ def show_article(article_id: str, *, ledger: Path) -> None:
         print_lines(event_lines(kept.article, event, width=width()))
     if not kept.events:
         say("no event was found in this article")
+
+
+def _known_of(article: Article) -> Iterator[Line]:
+    """What stands beside the text: who published it, and when."""
+    yield _labelled("article", article.id)
+    yield _labelled("", _publication(article))
+    yield ()
+
+
+def _publication(article: Article) -> str:
+    day = f"{article.published} ({article.published_basis})" if article.published else article.published_basis
+    return f"outlet {one_line(article.outlet or 'not known')}; published: {day}"
 
 
 def explain_event(event_id: str, field: str | None, *, ledger: Path) -> None:
@@ -113,13 +171,21 @@ def _values(chain: Chain, field: str | None) -> Iterator[Line]:
     for claim in sorted(claims, key=lambda c: FIELDS.index(c.field) if c.field in FIELDS else len(FIELDS)):
         yield from _claim(chain, claim, before)
         before = claim
+    empty = [name for name in _SIDES if name not in told] if field is None else []
+    if empty:
+        yield from flowed((Fragment(f"nothing was found for: {', '.join(empty)}", "faint"),), width(), indent="")
+        yield ()
+    for origin in dict.fromkeys(claim.origin for claim in claims):
+        yield _labelled("claims", f"read by {_read_by(origin)}")
+    if claims:
+        yield ()
 
 
 def _untold(chain: Chain, name: str) -> Iterator[Line]:
     """A field without a claim: what the event as a whole says of it."""
     event = chain.event
     words = {"type": event.type, "factuality": event.factuality, "background": str(event.background).lower()}
-    yield _labelled(name, words.get(name, "the text does not say"))
+    yield _labelled(name, words.get(name, "nothing was found in the text"))
     if name in words:
         yield from _quotes(chain.article, event.triggers)
     elif name == "open_question" and event.open_questions:
@@ -130,19 +196,34 @@ def _untold(chain: Chain, name: str) -> Iterator[Line]:
 def _claim(chain: Chain, claim: Claim, before: Claim | None) -> Iterator[Line]:
     value, details = _said(claim.value)
     yield (*_labelled(claim.field, value), Fragment(f"  score {claim.score:.2f}", "faint"))
-    settled = chain.event.counts.get(claim.field)
-    if settled and len(settled[1]) > 1:
-        details = [*details, f"settled with {len(settled[1])} claims as {count_words(settled[0])}"]
-    for detail in details:
+    for detail in (*details, *_standing(chain, claim)):
         yield from flowed((Fragment(detail),), width())
     if before and before.evidence == claim.evidence:
         yield (Fragment(f"    the same words as for {before.field}", "faint"),)
     else:
         yield from _quotes(chain.article, claim.evidence)
-    origin = claim.origin
-    by = f"{origin.stage} {origin.version}, model {_short(origin.model)}, codebook {_short(origin.codebook)}"
-    yield (Fragment(f"    read by {by}; claim {claim.id}", "faint"),)
+    several = len({c.origin for c in chain.claims}) > 1
+    yield (Fragment(f"    claim {claim.id}" + (f", {_read_by(claim.origin)}" if several else ""), "faint"),)
     yield ()
+
+
+def _standing(chain: Chain, claim: Claim) -> Iterator[str]:
+    """What became of a claim in the event, where the claim alone does not say it."""
+    event = chain.event
+    settled = event.counts.get(claim.field)
+    if settled and len(settled[1]) > 1:
+        yield f"settled with {len(settled[1])} claims as {count_words(settled[0])}"
+    taken = {"place": event.place, "when": event.when}.get(claim.field, claim)
+    if taken is not None and taken.id != claim.id:
+        yield f"kept, but the event takes its {claim.field} from claim {taken.id}"
+    if isinstance(claim.value, When) and claim.value.earliest is None and chain.article.published is None:
+        yield "to date it, code the page again with --published and the day it came out"
+    if isinstance(claim.value, Place) and not claim.value.name:
+        yield "the country is inferred; the report's words it rests on:"
+
+
+def _read_by(origin: Origin) -> str:
+    return f"{origin.stage} {origin.version}, model {_short(origin.model)}, codebook {_short(origin.codebook)}"
 
 
 def _said(value: Value) -> tuple[str, list[str]]:
@@ -177,13 +258,17 @@ def _place_details(place: Place) -> list[str]:
 
 
 def _quotes(article: Article, evidence: Sequence[Evidence]) -> Iterator[Line]:
-    """Each quote marked in its sentence, with its place in the text."""
+    """Each sentence once with its quotes marked, and their places in the text."""
+    together: dict[Span, list[Span]] = {}
     for one in evidence:
         sentence = sentence_at(article, one.span.start)
-        whole = Span(sentence.start, max(sentence.end, one.span.end))
-        words = marked(article, whole, [one.span])
+        together.setdefault(sentence, []).append(one.span)
+    for sentence, spans in together.items():
+        whole = Span(sentence.start, max(sentence.end, *(span.end for span in spans)))
+        words = marked(article, whole, spans)
         yield from flowed((Fragment('"', "faint"), *words, Fragment('"', "faint")), width())
-        yield (Fragment(f"    characters {one.span.start} to {one.span.end} of the article", "faint"),)
+        where = ", ".join(f"{span.start} to {span.end}" for span in sorted(spans))
+        yield (Fragment(f"    characters {where} of the article", "faint"),)
 
 
 def _codes(event: Event) -> Iterator[Line]:
@@ -202,20 +287,22 @@ def _code(code: object) -> str:
 
 def _where_from(chain: Chain) -> Iterator[Line]:
     article, page, run = chain.article, chain.page, chain.first_run
-    published = f"{article.published} ({article.published_basis})" if article.published else article.published_basis
     yield _labelled("article", f"{article.id}  {one_line(article.title or 'no title')}")
-    yield _labelled("", f"outlet {one_line(article.outlet or 'not known')}; published: {published}")
-    yield _labelled("page", f"{one_line(page.origin)}  {page.media_type}, {len(page.content)} bytes")
+    yield _labelled("", _publication(article))
+    yield _labelled("page", one_line(page.origin))
+    yield _labelled("", f"{page.media_type}, {len(page.content)} bytes")
     yield _labelled("", f"sha256 {page.sha256}")
-    yield _labelled("reader", f"{run.model or 'none'}  sha256 {run.model_sha256 or 'none'}")
-    yield _labelled("codebook", f"{run.codebook or 'none'}  sha256 {run.codebook_sha256 or 'none'}")
+    yield _labelled("reader", run.model or "none")
+    yield _labelled("", f"sha256 {run.model_sha256 or 'none'}")
+    yield _labelled("codebook", run.codebook or "none")
+    yield _labelled("", f"sha256 {run.codebook_sha256 or 'none'}")
     yield _labelled("run", _run_words(run))
     if chain.last_run.run_id != run.run_id:
         yield _labelled("", f"read so again in {_run_words(chain.last_run)}")
 
 
 def _run_words(run: Run) -> str:
-    return f"{run.run_id}, begun {run.started_at}, attest {run.attest}"
+    return f"{run.run_id}, begun {run.started_at[:19]} UTC, attest {run.attest}"
 
 
 def _labelled(label: str, words: str) -> Line:

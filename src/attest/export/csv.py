@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, str] = {
     "lon": "Degrees east, WGS 84",
     "where_prec": "1-7 as in UCDP GED",
     "geo_precision": "1-3 as in ACLED",
-    "place_words": "The words that say where",
+    "place_words": "The words that say where, empty where the country is only inferred",
     "actors": "Who did it",
     "actor_kinds": "The kind of each actor",
     "targets": "Whom it was done to",
@@ -132,7 +132,7 @@ def _where(event: Event) -> dict[str, Cell]:
     return {
         "place": place.name if place else None,
         **{name: getattr(place, name) if place else None for name in names},
-        "place_words": _words(event.place),
+        "place_words": _words(event.place) if place and place.name else None,
     }
 
 

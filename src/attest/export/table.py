@@ -1,5 +1,9 @@
 """Text to read: for each article a heading, for each event a few lines with the quote, its trigger in brackets.
 
+What is not asserted stands in capitals, so that nobody takes a plan or a denial for a deed. "?" is a side that was not
+found, "(undated)" words that no day could be counted from, "(inferred)" a country that the words of the event do not
+name, "(not on the map)" a place without coordinates.
+
 Lines are made of fragments with a style's name, so that a terminal can colour what a file holds plain.
 """
 
@@ -62,6 +66,8 @@ def event_lines(article: Article, event: Event, *, width: int = WIDTH) -> Iterat
     yield from _first_lines(event, width)
     for text in (_who(event), _more(event)):
         yield from _wrapped(text, width)
+    for question in event.open_questions:
+        yield from _wrapped(f'still open: "{_cut(one_line(question.quote), _QUOTE_CHARS)}"', width)
     if event.triggers:
         yield from _quote_lines(article, event, width)
 
@@ -99,14 +105,22 @@ def _heading(article: Article, width: int) -> Iterator[Line]:
 def _first_lines(event: Event, width: int) -> Iterator[Line]:
     """Type, factuality, when, where and id; when and where on lines of their own where they do not fit."""
     # Widths that line up the common case; a longer value pushes the rest along.
-    head = (Fragment(f"  {event.type:<16} ", "type"), Fragment(f"{event.factuality:<12} "))
-    facts = "  ".join(one_line(part) for part in (when_words(event), place_words(event)) if part) or "-"
+    head = (Fragment(f"  {event.type:<16} ", "type"), _standing(event))
+    facts = "  ".join(one_line(part) for part in (when_words(event), place_words(event)) if part)
     room = width - sum(len(f.text) for f in head) - len(event.id)
     fits = len(facts) + 2 <= room
     body = facts if fits else ""
     yield *head, Fragment(body), Fragment(" " * max(2, room - len(body))), Fragment(event.id, "id")
     if not fits:
         yield from _wrapped(facts, width)
+
+
+def _standing(event: Event) -> Fragment:
+    """Whether it happened, and whether it is history; all but "asserted" in capitals."""
+    asserted = event.factuality == "asserted"
+    words = event.factuality if asserted else event.factuality.upper()
+    words = f"{words}, background" if event.background else words
+    return Fragment(f"{words}  ".ljust(13), "plain" if asserted else "mark")
 
 
 def _who(event: Event) -> str:
@@ -119,8 +133,7 @@ def _who(event: Event) -> str:
 def _more(event: Event) -> str:
     counts = ", ".join(f"{role} {count_words(count)}" for role, (count, _) in event.counts.items())
     claimed, said = (joined([_name(c) for c in parties(event, role)]) for role in ("claimed_by", "source"))
-    background = "background" if event.background else ""
-    parts = (background, counts, f"claimed by {claimed}" if claimed else "", f"said by {said}" if said else "")
+    parts = (counts, f"claimed by {claimed}" if claimed else "", f"said by {said}" if said else "")
     return " | ".join(part for part in parts if part)
 
 
@@ -129,10 +142,16 @@ def _name(claim: Claim) -> str:
 
 
 def _quote_lines(article: Article, event: Event, width: int) -> Iterator[Line]:
+    """The sentence of the first trigger, and the triggers of all other sentences."""
     first = event.triggers[0].span
-    fragments = marked(article, sentence_at(article, first.start), [t.span for t in event.triggers])
+    sentence = sentence_at(article, first.start)
+    fragments = marked(article, sentence, [t.span for t in event.triggers])
     fragments = _shortened(fragments, _QUOTE_CHARS)
     yield from flowed((Fragment('"', "faint"), *fragments, Fragment('"', "faint")), width)
+    elsewhere = [one_line(t.quote) for t in event.triggers if not t.span.overlaps(sentence)]
+    if elsewhere:
+        again = _cut(f"told again as: {joined(elsewhere)}", width - len(_INDENT))
+        yield Fragment(_INDENT), Fragment(again, "faint")
 
 
 def _wrapped(text: str, width: int) -> Iterator[Line]:

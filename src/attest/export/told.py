@@ -87,26 +87,29 @@ def count_words(count: Count) -> str:
 
 
 def when_words(event: Event) -> str:
-    """The interval as days, or the words of the text in quotes when they can't be dated, or nothing."""
+    """The interval as days, or the words of the text in quotes with "(undated)" when no day is known, or nothing."""
     when = when_of(event)
     if when is not None and when.earliest and when.latest:
         first, last = when.earliest.isoformat(), when.latest.isoformat()
         return first if first == last else f"{first} to {last}"
     if event.when is not None and event.when.evidence:
-        return f'"{event.when.evidence[0].quote}"'
+        return f'"{event.when.evidence[0].quote}" (undated)'
     return ""
 
 
 def place_words(event: Event) -> str:
-    """The place with its region and country; the words of the text where it was not found on the map."""
+    """The place, and whether it was found on the map; nothing where no place was found."""
     place = place_of(event)
     if place is None:
         return ""
-    return place_name(place)
+    lost = place.name and place.where_prec is None
+    return f"{place_name(place)} (not on the map)" if lost else place_name(place)
 
 
 def place_name(place: Place) -> str:
-    """A place with its region and country, each word once."""
+    """A place with its region and country, each word once; a country alone is said to be inferred."""
+    if not place.name:
+        return f"{place.country} (inferred)" if place.country else "not known"
     return ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, place.country) if part))
 
 
