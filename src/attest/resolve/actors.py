@@ -361,6 +361,18 @@ class Actors:
                 return form[0], form[1], end
         return None
 
+    def country_as(self, words: str) -> str | None:
+        """How the words, and no fewer, name a country: "name", "people", "persons", "capital", "also" or None."""
+        tokens = _tokens(_words(words))
+        at = self.country_at(tokens, 0) if tokens else None
+        return at[1] if at is not None and at[2] == len(tokens) else None
+
+    def is_name(self, words: str) -> bool:
+        """Whether the words, and no fewer, name a known party or a country."""
+        tokens = _tokens(_words(words))
+        found = self._find(tokens)
+        return self.country_as(words) is not None or (found is not None and found[1:] == (0, len(tokens)))
+
     def leader_of(self, words: Sequence[str]) -> str | None:
         """The country that the last words name a leader of, by surname or full name."""
         keys = tuple(t.key for t in _tokens(words))
@@ -988,6 +1000,16 @@ _ANAPHORS = {
     "faction": ("armed_group", "militia", "other"),
     "network": ("armed_group",),
 }
+
+
+def is_kind_noun(word: str) -> bool:
+    """Whether a word in small letters says what somebody is: "soldiers", "officials"."""
+    return word in _KIND_OF or word in _RANKS
+
+
+def is_title(word: str) -> bool:
+    """Whether a word in small letters stands before a person's name."""
+    return word in _TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from attest.records.claim import Value
 from attest.resolve.actors import ActorContext, Actors, aliases_in, resolve_actor
 from attest.resolve.counts import read_count
 from attest.resolve.gazetteer import Gazetteer
+from attest.resolve.parties import Part, Told, parties_in, told_once
 from attest.resolve.places import PlaceContext, resolve_place
 from attest.resolve.times import Tense, resolve_time
 
@@ -64,10 +65,18 @@ class _Seen:
     anchor: date | None
     anchor_basis: str
     aliases: Mapping[str, str]
-    parties: Mapping[Span, Actor]
-    earlier: Mapping[Span, tuple[Actor, ...]]
+    parties: Mapping[Span, tuple["_Party", ...]]
     lands: Mapping[str, Span]
     home: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """One party of a participant's words: what it is at first sight, and the parties named before it."""
+
+    part: Part
+    actor: Actor
+    earlier: tuple[Actor, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ class Resolve:
     """
 
     name = "resolve"
-    version = "1"
+    version = "2"
     requires = frozenset({Layer.ARTICLE, Layer.MENTIONS})
     assigns = frozenset({Layer.CLAIMS})
 
@@ -120,24 +129,25 @@ class Resolve:
 
     def _look_over(self, article: Article, mentions: Sequence[EventMention]) -> _Seen:
         anchor, basis = _anchor(article)
-        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {}, {})
-        parties, earlier = self._name_parties(seen, mentions)
-        seen = replace(seen, parties=parties, earlier=earlier)
+        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {})
+        seen = replace(seen, parties=self._name_parties(seen, mentions))
         return replace(seen, lands=self._lands(seen, mentions), home=self._home(seen))
 
-    def _name_parties(
-        self, seen: _Seen, mentions: Sequence[EventMention]
-    ) -> tuple[dict[Span, Actor], dict[Span, tuple[Actor, ...]]]:
+    def _name_parties(self, seen: _Seen, mentions: Sequence[EventMention]) -> dict[Span, tuple[_Party, ...]]:
         """Every party of the article in text order, each read in the light of those before it."""
-        spans = sorted({a.span for m in mentions for a in m.arguments if a.role in _PARTY_ROLES})
-        parties: dict[Span, Actor] = {}
-        earlier: dict[Span, tuple[Actor, ...]] = {}
+        text = seen.article.text
+        parties: dict[Span, tuple[_Party, ...]] = {}
         named: list[Actor] = []
-        for span in spans:
-            earlier[span] = tuple(named)
-            parties[span] = self.actor(span, seen=seen, earlier=earlier[span], country=None)
-            named.append(parties[span])
-        return parties, earlier
+        for span in sorted({a.span for m in mentions for a in m.arguments if a.role in _PARTY_ROLES}):
+            whole = _past_dateline(seen.article, span)
+            here: list[_Party] = []
+            for part in parties_in(text, whole, actors=self._actors, gazetteer=self._gazetteer):
+                before = tuple(named)
+                actor = self.actor(part, seen=seen, earlier=before, country=None)
+                here.append(_Party(part, actor, before))
+                named.append(actor)
+            parties[span] = tuple(here)
+        return parties
 
     def _home(self, seen: _Seen) -> str | None:
         """The country of the dateline."""
@@ -169,10 +179,10 @@ class Resolve:
 
     # --- one value ---
 
-    def actor(self, span: Span, *, seen: _Seen, earlier: tuple[Actor, ...], country: str | None) -> Actor:
-        """The party that a span of the article names."""
+    def actor(self, part: Part, *, seen: _Seen, earlier: tuple[Actor, ...], country: str | None) -> Actor:
+        """The party that words of the article name."""
         context = ActorContext(earlier=earlier, aliases=seen.aliases, country=country)
-        words = _past_dateline(seen.article, span).of(seen.article.text)
+        words = part.words(seen.article.text)
         return resolve_actor(words, actors=self._actors, gazetteer=self._gazetteer, context=context)
 
     def place(self, argument: Argument, others: Sequence[Argument], countries: tuple[str, ...], seen: _Seen) -> Place:
@@ -186,6 +196,11 @@ class Resolve:
             sentence=_sentence_of(article, argument.span).of(article.text),
         )
         return resolve_place(argument.span.of(article.text), gazetteer=self._gazetteer, context=context)
+
+    @property
+    def actors(self) -> Actors:
+        """The table of known parties."""
+        return self._actors
 
     @property
     def origin(self) -> Origin:
@@ -233,26 +248,30 @@ class _Claims:
         return Claim(f"cl-{_digest(key)}", self._event_id, name, value, evidence, origin, score)
 
     def _parties(self, country: str | None) -> Iterator[Claim]:
-        for argument in self._arguments(*_PARTY_ROLES, "weapon"):
-            words = argument.span.of(self._seen.article.text)
-            if argument.role == "weapon":
-                yield self._claim("weapon", _bare(words), [argument.span], argument.score)
-                continue
-            yield self._claim(argument.role, self._party(argument.span, country), [argument.span], argument.score)
+        for role in _PARTY_ROLES:
+            told = [self._told(a, p, country) for a in self._arguments(role) for p in self._seen.parties[a.span]]
+            for party in told_once(told, actors=self._stage.actors):
+                yield self._claim(role, party.actor, party.spans, party.score)
+        for argument in self._arguments("weapon"):
+            yield self._claim(
+                "weapon", _bare(argument.span.of(self._seen.article.text)), [argument.span], argument.score
+            )
 
-    def _party(self, span: Span, country: str | None) -> Actor:
+    def _told(self, argument: Argument, party: _Party, country: str | None) -> Told:
         """The party as first read; one that lacks a country is read again knowing where the event was."""
-        seen = self._seen
-        party = seen.parties[span]
-        if party.country is None and country is not None and party.kind in ("state_forces", "government"):
-            return self._stage.actor(span, seen=seen, earlier=seen.earlier[span], country=country)
-        return party
+        actor, seen = party.actor, self._seen
+        if actor.country is None and country is not None and actor.kind in ("state_forces", "government"):
+            actor = self._stage.actor(party.part, seen=seen, earlier=party.earlier, country=country)
+        return Told(actor, party.part.words(seen.article.text), party.part.spans, argument.score)
+
+    def _doers(self) -> list[_Party]:
+        """Who did it and whom it was done to."""
+        return [p for a in self._arguments("actor", "target") for p in self._seen.parties[a.span]]
 
     def _places(self) -> list[tuple[Argument, Place]]:
         """The places of the event, the most exactly known first."""
         arguments = self._arguments("place")
-        parties = [self._seen.parties[a.span] for a in self._arguments("actor", "target")]
-        countries = tuple(dict.fromkeys(p.country for p in parties if p.country))
+        countries = tuple(dict.fromkeys(p.actor.country for p in self._doers() if p.actor.country))
         found = [(a, self._stage.place(a, arguments, countries, self._seen)) for a in arguments]
         return sorted(found, key=lambda pair: (pair[1].where_prec or 9, -pair[0].score, pair[0].span))
 
@@ -261,12 +280,11 @@ class _Claims:
         if len(self._seen.lands) != 1 or not self._stage.is_bound_to_one_land(self._mention.type):
             return None
         (country,) = self._seen.lands
-        parties = [self._seen.parties[a.span].country for a in self._arguments("actor", "target")]
-        return country if all(c in (None, country) for c in parties) else None
+        return country if all(p.actor.country in (None, country) for p in self._doers()) else None
 
     def _land(self, country: str) -> Claim:
         """The country, resting on the party that is of it or else on the place that is named for another event."""
-        of_it = [a.span for a in self._arguments("actor", "target") if self._seen.parties[a.span].country == country]
+        of_it = [p.part.span for p in self._doers() if p.actor.country == country]
         reason = f"no place is named for this event; all places that the report names are in {country}"
         span = (of_it or [self._seen.lands[country]])[0]
         return self._claim("place", replace(self._stage.land(country, reason), name=""), [span], _SCORE_OF_ONLY_LAND)
