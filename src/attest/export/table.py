@@ -92,7 +92,7 @@ def marked(article: Article, sentence: Span, marks: Iterable[Span]) -> Line:
 
 def _heading(article: Article, width: int) -> Iterator[Line]:
     """The title, or how the text begins, and what is known of the article: on one line where they fit."""
-    name = Fragment(_cut(one_line(article.title or article.text[:90]), width), "heading")
+    name = Fragment(_cut(one_line(article.title or _cut(article.text, 90)), width), "heading")
     published = article.published.isoformat() if article.published else "no publication date"
     known = " | ".join(one_line(part) for part in (article.outlet, published, article.id) if part)
     if len(name.text) + len(known) + 2 <= width:

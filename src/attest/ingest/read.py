@@ -74,7 +74,7 @@ class _Door:
         except _BROKEN as problem:
             yield reject(
                 origin,
-                f"the archive is broken or cut off ({_say(problem)}); the reports before the break were read",
+                f"the archive is broken or cut off ({_say(problem)}); reports before the break, if any, were read",
                 "fetch or pack the file again.",
             )
         except OSError as problem:
