@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from attest.codebook import EventType, Rules
 from attest.extract import Labels, Scores
 
 LABELS = Labels(
@@ -15,6 +16,11 @@ LABELS = Labels(
     factuality=("asserted", "planned", "alleged", "denied", "hypothetical"),
     roles=("actor", "target", "place", "killed"),
 )
+
+
+def type_named(name: str, *, family: str | None = None) -> EventType:
+    """A type that says nothing but its name."""
+    return EventType(name, 1, "", Rules((), ()), family, (), {}, (), (), (), {})
 
 
 @dataclass

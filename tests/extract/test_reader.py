@@ -6,13 +6,13 @@ import pytest
 from attest.extract import Extract
 from attest.records import Article, EventMention, Span
 
-from .fakes import FakeNetwork
+from .fakes import FakeNetwork, type_named
 
 FAMILIES = {"clash": "ASSAULT", "bombing": "ASSAULT", "withdrawal": "RETREAT"}
 
 
 def book(*names: str) -> Any:
-    return SimpleNamespace(types={n: SimpleNamespace(name=n, family=FAMILIES[n]) for n in names})
+    return SimpleNamespace(types={n: type_named(n, family=FAMILIES[n]) for n in names})
 
 
 CODEBOOK = book("clash", "bombing", "withdrawal")

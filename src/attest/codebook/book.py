@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -106,6 +106,11 @@ class EventType:
 
     `family` is a PLOVER event type, or None. `frames` maps a place in the sentence (see SLOTS, or
     "prep_from" for a preposition) to a role. `crosswalk` maps a scheme to rules, of which the first that holds counts.
+
+    `frame_words` holds, for the places that name words, those of which one must stand there. `reads_as` are the labels
+    of the network that this type is a reading of: None where the file does not say (then its own name, if the network
+    knows it), empty for none. `not_triggers` are words, as lemmas, that never name it; `unless` are words whose
+    presence in the sentence rules it out.
     """
 
     name: str
@@ -119,6 +124,10 @@ class EventType:
     examples: tuple[Example, ...]
     counter_examples: tuple[CounterExample, ...]
     crosswalk: Mapping[str, tuple[CodeRule, ...]]
+    frame_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reads_as: tuple[str, ...] | None = None
+    not_triggers: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,12 @@ MAX_EXTENDS = 5
 KNOWN_ROLES = (*ROLES, *COUNT_ROLES)
 
 _HEAD_KEYS = (
-    *("name", "version", "licence", "about", "extends", "remove", "roles", "factuality", "actor_kinds"),
+    *("name", "version", "licence", "about", "extends", "remove", "rename", "roles", "factuality", "actor_kinds"),
     *("kind_sets", "code_rules", "codes_only_when", "types"),
 )
 _TYPE_KEYS = (
     *("definition", "rules", "family", "triggers", "frames", "roles", "examples", "counter_examples", "crosswalk"),
+    *("reads_as", "more_triggers", "not_triggers", "unless"),
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PREPOSITION = re.compile(r"prep_[a-z]+")
@@ -128,9 +129,10 @@ class _BookReader:
             return None, self._sorted()
         roles = self._roles(head)
         rules = self._rule_reader(head)
-        factuality = self._factuality(head)
+        new_names = self._new_names(head)
+        factuality = self._factuality(head, new_names)
         gates = self._gates(head, rules)
-        types = self._types(head, rules, tuple(roles))
+        types = self._types(head, rules, tuple(roles), new_names)
         for name, line, what in self._later:
             fields.choice(name, line, what, tuple(types), "The types are listed under `types:`.")
         book = Codebook(
@@ -235,8 +237,34 @@ class _BookReader:
             gates |= {scheme: reader.condition(node, "`codes_only_when`") for scheme, (_, node) in found.items()}
         return gates
 
-    def _factuality(self, head: Found) -> dict[str, Factuality]:
+    def _new_names(self, head: Found) -> dict[str, str]:
+        """The new name of each type of the extended codebook that `rename` names."""
+        if "rename" not in head:
+            return {}
+        old_names = tuple(self._base.types) if self._base else ()
+        found = self._fields.table(head["rename"][1], "`rename`", old_names)
+        names: dict[str, str] = {}
+        for old, (_, node) in found.items():
+            new = self._fields.text(node, f"the new name of '{old}'")
+            if new and self._can_be_name(new, node.line):
+                if new in old_names or new in names.values():
+                    self._fields.wrong(node.line, f"there is a type '{new}' already", "choose another name.")
+                else:
+                    names[old] = new
+        return names
+
+    def _can_be_name(self, name: str, line: int) -> bool:
+        if not _NAME.fullmatch(name):
+            fix = "use lower-case letters, digits and _, letters first, 40 at most: `mine_clearance`."
+            self._fields.wrong(line, f"'{name}' can't be the name of an event type", fix)
+            return False
+        return True
+
+    def _factuality(self, head: Found, new_names: Mapping[str, str]) -> dict[str, Factuality]:
         known = dict(self._base.factuality) if self._base else {}
+        for name, one in known.items():
+            shown = tuple((new_names.get(event_type, event_type), example) for event_type, example in one.examples)
+            known[name] = replace(one, examples=shown)
         if "factuality" not in head:
             return known
         found = self._fields.table(head["factuality"][1], "`factuality`", FACTUALITIES)
@@ -259,8 +287,10 @@ class _BookReader:
                 shown.append((event_type, replace(example, factuality=name)))
         return tuple(shown)
 
-    def _types(self, head: Found, rules: RuleReader, roles: tuple[str, ...]) -> dict[str, EventType]:
-        types = dict(self._base.types) if self._base else {}
+    def _types(
+        self, head: Found, rules: RuleReader, roles: tuple[str, ...], new_names: Mapping[str, str]
+    ) -> dict[str, EventType]:
+        types = _renamed(self._base.types, new_names) if self._base else {}
         for name, line in self._fields.texts(value(head, "remove"), "`remove`"):
             if self._fields.choice(name, line, "the removed type", tuple(types)):
                 types.pop(name, None)
@@ -269,10 +299,7 @@ class _BookReader:
                 self._fields.wrong(1, "the codebook has no `types`", "list the event types under `types:`.")
             return types
         for name, (key, node) in self._fields.table(head["types"][1], "`types`").items():
-            if not _NAME.fullmatch(name):
-                fix = "use lower-case letters, digits and _, letters first, 40 at most: `mine_clearance`."
-                self._fields.wrong(key.line, f"'{name}' can't be the name of an event type", fix)
-            else:
+            if self._can_be_name(name, key.line):
                 types[name] = _TypeReader(self._fields, rules, roles, self._later).event_type(
                     key, node, types.get(name)
                 )
@@ -303,14 +330,15 @@ class _TypeReader:
         if "crosswalk" in found:
             crosswalk |= self._rules.crosswalk(found["crosswalk"][1], what)
         definition = self._fields.text(value(found, "definition"), f"the definition of {what}")
+        frames, frame_words = self._frames(found["frames"][1], what, roles) if get("frames") else _frames_of(base)
         return EventType(
             name=key.text,
             line=key.line,
             definition=definition or (base.definition if base else ""),
             rules=self._inclusion(found["rules"][1], what) if get("rules") else base.rules if base else _NO_RULES,
             family=self._family(found["family"][1], what) if get("family") else base.family if base else None,
-            triggers=self._triggers(found["triggers"][1], what) if get("triggers") else base.triggers if base else (),
-            frames=self._frames(found["frames"][1], what, roles) if get("frames") else base.frames if base else {},
+            triggers=self._all_triggers(found, what, base),
+            frames=frames,
             roles=roles,
             examples=self._examples(found, what, roles) if get("examples") else base.examples if base else (),
             counter_examples=self._counters(found, what, key.text)
@@ -319,7 +347,25 @@ class _TypeReader:
             if base
             else (),
             crosswalk=crosswalk,
+            frame_words=frame_words,
+            reads_as=self._reads_as(found, what) if get("reads_as") else base.reads_as if base else None,
+            not_triggers=self._not_triggers(found, what) if get("not_triggers") else base.not_triggers if base else (),
+            unless=self._unless(found, what) if get("unless") else base.unless if base else (),
         )
+
+    def _reads_as(self, found: Found, what: str) -> tuple[str, ...]:
+        chosen = self._fields.texts(found["reads_as"][1], f"`reads_as` of {what}")
+        known = ("none", *built_in_names())
+        labels = [self._fields.choice(words, line, f"{what} reads_as a type that", known) for words, line in chosen]
+        return tuple(dict.fromkeys(label for label in labels if label and label != "none"))
+
+    def _not_triggers(self, found: Found, what: str) -> tuple[tuple[str, ...], ...]:
+        chosen = self._fields.texts(found["not_triggers"][1], f"`not_triggers` of {what}")
+        return tuple(dict.fromkeys(tuple(words.casefold().split()) for words, _ in chosen))
+
+    def _unless(self, found: Found, what: str) -> tuple[str, ...]:
+        chosen = self._fields.texts(found["unless"][1], f"`unless` of {what}")
+        return tuple(dict.fromkeys(words.casefold() for words, _ in chosen))
 
     def _must_have(self, found: Found, key: Text, what: str, base: EventType | None) -> None:
         if base is not None:
@@ -352,6 +398,12 @@ class _TypeReader:
         }
         return Rules(lines["include"], lines["exclude"])
 
+    def _all_triggers(self, found: Found, what: str, base: EventType | None) -> tuple[TriggerRule, ...]:
+        """Those of `triggers`, which replaces the extended type's, and those of `more_triggers`, which adds to it."""
+        listed = self._triggers(found["triggers"][1], what) if "triggers" in found else base.triggers if base else ()
+        more = self._triggers(found["more_triggers"][1], what) if "more_triggers" in found else ()
+        return tuple(dict.fromkeys((*listed, *more)))
+
     def _triggers(self, node: Node, what: str) -> tuple[TriggerRule, ...]:
         found = self._fields.table(node, f"the triggers of {what}", TRIGGER_KINDS)
         rules: dict[TriggerRule, int] = {}
@@ -372,8 +424,12 @@ class _TypeReader:
             self._fields.wrong(node.line, f"{what} has no triggers", _MISSING["triggers"])
         return tuple(rules)
 
-    def _frames(self, node: Node, what: str, roles: tuple[str, ...]) -> dict[str, str]:
-        frames = {}
+    def _frames(
+        self, node: Node, what: str, roles: tuple[str, ...]
+    ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """The role of each place, and of those that name words, the words."""
+        frames: dict[str, str] = {}
+        needed: dict[str, tuple[str, ...]] = {}
         for slot, (key, role_node) in self._fields.table(node, f"the frames of {what}").items():
             if slot not in SLOTS and not _PREPOSITION.fullmatch(slot):
                 where = "A preposition is written `prep_from`."
@@ -384,9 +440,16 @@ class _TypeReader:
                 )
                 continue
             words = self._fields.text(role_node, f"the role of '{slot}' in {what}")
-            if role := self._role(words, role_node.line, what, roles):
+            role_name, plus, rest = (words or "").partition(" + ")
+            stand_there = tuple(part.strip().casefold() for part in rest.split(" / "))
+            if plus and not all(stand_there):
+                fix = "write the role, then ` + ` and the words of which one must stand there: `target + ship / boat`."
+                self._fields.wrong(role_node.line, f"{what} has a frame '{words}', which can't be read", fix)
+            elif role := self._role(role_name.strip() or None, role_node.line, what, roles):
                 frames[slot] = role
-        return frames
+                if plus:
+                    needed[slot] = stand_there
+        return frames, needed
 
     def _role(self, words: str | None, line: int, what: str, roles: tuple[str, ...]) -> str | None:
         if words is None or words in roles:
@@ -483,6 +546,35 @@ def _copy(words: str, text: str) -> str:
     runs = [" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1)]
     near = get_close_matches(words, runs, n=1, cutoff=0.5)
     return f"did you mean '{near[0]}'?" if near else "copy the words from the text as they stand there."
+
+
+def built_in_names() -> tuple[str, ...]:
+    """The names of the built-in types: the labels that the network learned."""
+    return tuple(_built_in().types)
+
+
+def _frames_of(base: EventType | None) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
+    return (base.frames, base.frame_words) if base else ({}, {})
+
+
+def _renamed(types: Mapping[str, EventType], new_names: Mapping[str, str]) -> dict[str, EventType]:
+    """The types under their new names, in their order; a renamed one is read as before."""
+
+    def named(name: str) -> str:
+        return new_names.get(name, name)
+
+    def settled(event_type: EventType) -> EventType:
+        counters = tuple(
+            replace(case, types=tuple(named(name) for name in case.types)) for case in event_type.counter_examples
+        )
+        read_as = event_type.reads_as
+        if event_type.name in new_names and read_as is None:
+            read_as = (event_type.name,)
+        return replace(event_type, name=named(event_type.name), counter_examples=counters, reads_as=read_as)
+
+    if not new_names:
+        return dict(types)
+    return {named(name): settled(event_type) for name, event_type in types.items()}
 
 
 def _trigger_rule(words: str, pos: str) -> TriggerRule | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Candidate:
     """Neighbouring words that name an act. `words` are numbers in the article, ascending, of one sentence.
 
     types [type] sums to 1, factuality [factuality] sums to 1, background 0 to 1; `seen` has an entry a window.
+    `proposed` by the codebook, not the network; `own` is the type that the codebook gives these very words.
     """
 
     words: tuple[int, ...]
@@ -33,6 +34,8 @@ class Candidate:
     factuality: Floats
     background: float
     seen: tuple[Seen, ...]
+    proposed: bool = False
+    own: str | None = None
 
     @property
     def score(self) -> float:
@@ -59,7 +62,14 @@ class Scored:
     parse: Parse
 
 
-def score_article(network: Network, words: Sequence[Word], sentence_count: int, *, threshold: float) -> Scored:
+def score_article(
+    network: Network,
+    words: Sequence[Word],
+    sentence_count: int,
+    *,
+    threshold: float,
+    proposed: Sequence[tuple[int, ...]] = (),
+) -> Scored:
     """Read an article window by window.
 
     Args:
@@ -67,6 +77,7 @@ def score_article(network: Network, words: Sequence[Word], sentence_count: int, 
         words: All words of the article, in order.
         sentence_count: How many sentences it has; some may have no words.
         threshold: From how sure on (0 to 1) a word counts as naming an event.
+        proposed: Words, each entry of one sentence, that are candidates whatever the network makes of them.
     """
     by_sentence: list[list[int]] = [[] for _ in range(sentence_count)]
     for number, word in enumerate(words):
@@ -74,7 +85,7 @@ def score_article(network: Network, words: Sequence[Word], sentence_count: int, 
     filled = [s for s in by_sentence if s]
     gathered = _Gathered(len(words))
     for window in plan_windows([len(s) for s in filled]):
-        _read_window(network, words, filled, window, gathered, threshold)
+        _read_window(network, words, filled, window, gathered, threshold, proposed)
     return gathered.result()
 
 
@@ -85,12 +96,15 @@ def _read_window(
     window: Window,
     gathered: _Gathered,
     threshold: float,
+    proposed: Sequence[tuple[int, ...]],
 ) -> None:
     numbers = np.array([w for s in window.sentences for w in sentences[s]])
     context = sum(len(sentences[s]) for s in window.context)
     local = {int(w): k for k, w in enumerate(numbers)}
     known = [i for i, c in enumerate(gathered.candidates) if c.words[0] in local]
     asked = [local[w] for i in known for w in gathered.candidates[i].words]
+    new = [[local[w] for w in group] for group in proposed if local.get(group[0], -1) >= context]
+    asked += [w for group in new for w in group]
     texts = [[words[w].text for w in sentences[s]] for s in window.sentences]
     scores = network.read(texts, asked)
     gathered.keep_parse(numbers, scores, context)
@@ -98,10 +112,12 @@ def _read_window(
     groups = [[local[w] for w in gathered.candidates[i].words] for i in known]
     for i, group in zip(known, groups, strict=True):
         gathered.extend(i, _seen(numbers, scores, [row[w] for w in group]))
-    for group in _trigger_groups(scores, [words[int(w)].sentence for w in numbers], context, threshold):
+    found = _trigger_groups(scores, [words[int(w)].sentence for w in numbers], context, threshold)
+    for group in (*found, *(g for g in new if g not in found)):
         known.append(len(gathered.candidates))
         groups.append(group)
-        gathered.candidates.append(_candidate(numbers, words, scores, group, [row[w] for w in group]))
+        candidate = _candidate(numbers, words, scores, group, [row[w] for w in group])
+        gathered.candidates.append(replace(candidate, proposed=group not in found))
     gathered.keep_same(known, [[row[w] for w in g] for g in groups], scores.same)
 
 
@@ -152,8 +168,8 @@ class _Gathered:
         self._parse.heads[new] = numbers[scores.heads[context:]]
 
     def extend(self, i: int, seen: Seen) -> None:
-        c = self.candidates[i]
-        self.candidates[i] = Candidate(c.words, c.sentence, c.types, c.factuality, c.background, (*c.seen, seen))
+        candidate = self.candidates[i]
+        self.candidates[i] = replace(candidate, seen=(*candidate.seen, seen))
 
     def keep_same(self, known: Sequence[int], rows: Sequence[Sequence[int]], same: Floats) -> None:
         for a, i in enumerate(known):

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from attest.extract.candidates import Candidate, score_article
+from attest.codebook.loader import load_codebook
+from attest.extract.candidates import Candidate, Scored, score_article
 from attest.extract.join import join_candidates
 from attest.extract.network import Floats, Labels, Network
+from attest.extract.own_types import OwnTypes
 from attest.extract.pairs import distribute
 from attest.extract.phrases import Phrases
 from attest.extract.questions import open_questions
@@ -65,6 +67,7 @@ class Extract:
         self.network = network
         self.codebook = codebook
         self.thresholds = thresholds or Thresholds()
+        self.own_types = OwnTypes(codebook, network.labels, built_in=load_codebook().types)
         self._violent = {t.name for t in codebook.types.values() if t.family == "ASSAULT"}
 
     def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
@@ -77,10 +80,14 @@ class Extract:
         if not words:
             return ()
         limits = self.thresholds
-        scored = score_article(self.network, words, len(article.sentences), threshold=limits.trigger)
+        own = self.own_types.propose(words)
+        proposed = sorted({p.words for p in own})
+        sentences = len(article.sentences)
+        scored = score_article(self.network, words, sentences, threshold=limits.trigger, proposed=proposed)
+        scored = self.own_types.decide(words, scored, own)
         phrases = Phrases(words, scored.parse, self.network.labels.deprel)
         groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
-        whole = [self._mention(words, [scored.candidates[i] for i in g], phrases) for g in groups]
+        whole = [self._mention(words, scored, [scored.candidates[i] for i in g], phrases) for g in groups]
         mentions = [
             replace(mention, arguments=_settle_roles(arguments))
             for mention in whole
@@ -90,17 +97,21 @@ class Extract:
         mentions = claims_of_responsibility(article, mentions, violent=self._violent)
         return tuple(sorted(open_questions(article, mentions), key=lambda m: m.triggers[0].span))
 
-    def _mention(self, words: Sequence[Word], group: Sequence[Candidate], phrases: Phrases) -> EventMention | None:
+    def _mention(
+        self, words: Sequence[Word], scored: Scored, group: Sequence[Candidate], phrases: Phrases
+    ) -> EventMention | None:
         labels = self.network.labels
         weights = np.array([c.score for c in group], dtype=np.float32)
         if weights.max() < self.thresholds.event:
             return None
-        name, type_score = self._type(labels, group, weights)
+        name, type_score = self.own_types.name_of(group) or self._type(labels, group, weights)
         if name is None:
             return None
         factuality = _weighted([c.factuality for c in group], weights)
         background = float(np.average([c.background for c in group], weights=weights))
         scores = role_scores(group, len(words), len(labels.roles))
+        rules, home = self.thresholds.roles, (c.sentence for c in group)
+        arguments = cut_spans(words, scores, rules, roles=labels.roles, home=home, phrases=phrases)
         return EventMention(
             type=name,
             type_score=type_score,
@@ -109,25 +120,14 @@ class Extract:
             background=background >= 0.5,
             background_score=max(background, 1 - background),
             triggers=tuple(_trigger(words, c) for c in sorted(group, key=lambda c: c.words)),
-            arguments=cut_spans(
-                words,
-                scores,
-                self.thresholds.roles,
-                roles=labels.roles,
-                home=(c.sentence for c in group),
-                phrases=phrases,
-            ),
+            arguments=self.own_types.fill(name, group, arguments, words, scored, phrases),
         )
 
     def _type(self, labels: Labels, group: Sequence[Candidate], weights: Floats) -> tuple[str | None, float]:
         """The likeliest type of the codebook and its share, or None where the network's first choice is not in it."""
         shares = _weighted([c.types for c in group], weights)[1:]
         best = int(shares.argmax())
-        return self.codebook_type(labels.types[1 + best]), float(shares[best] / shares.sum())
-
-    def codebook_type(self, label: str) -> str | None:
-        """The codebook's name for a label of the network."""
-        return label if label in self.codebook.types else None
+        return self.own_types.type_of(labels.types[1 + best]), float(shares[best] / shares.sum())
 
 
 def _weighted(rows: Sequence[Floats], weights: Floats) -> Floats:
