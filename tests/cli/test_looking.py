@@ -71,6 +71,7 @@ def test_a_day_that_can_not_be_known_says_why() -> None:
         (("events", "--format", "xls"), "nothing called 'xls'", "did you mean"),
         (("events", "--ledger", "no.db"), "no.db: no ledger there", "--ledger"),
         (("events", "--factuality", "plan"), "there is no 'plan'", "did you mean 'planned'?"),
+        (("events", "--since", "2.5.2024"), "'2.5.2024' is not a day", "Write it as YYYY-MM-DD"),
         (("events", "--country", "Iraq"), "not two letters", "such as IQ for Iraq"),
     ],
 )

@@ -1,7 +1,7 @@
 """The commands and their options. Each imports what it needs when it runs, so that help comes at once."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -37,11 +37,13 @@ FormatOption = Annotated[
     str,
     typer.Option("--format", metavar="table|jsonl|csv", help="How to print; an installed exporter's name also does."),
 ]
-_DAY = ["%Y-%m-%d"]
 
 
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
+def _read_day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise typer.BadParameter(f"'{given}' is not a day. Write it as YYYY-MM-DD, such as 2024-05-02.") from error
 
 
 def _print_version(asked: bool) -> None:
@@ -66,8 +68,10 @@ def _top(
 def code(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, archives; - is standard input.")],
     published: Annotated[
-        datetime | None,
-        typer.Option("--published", metavar="DATE", formats=_DAY, help="When the pages without a date were published."),
+        date | None,
+        typer.Option(
+            "--published", metavar="DATE", parser=_read_day, help="When the pages without a date were published."
+        ),
     ] = None,
     format: FormatOption = "table",
     ledger: LedgerOption = None,
@@ -81,7 +85,7 @@ def code(
     from attest.config import load_settings
 
     settings = load_settings(ledger=ledger, codebook=codebook)
-    exit_code = code_paths(paths, settings=settings, published=_day(published), format=format, out=out)
+    exit_code = code_paths(paths, settings=settings, published=published, format=format, out=out)
     if exit_code:
         raise typer.Exit(exit_code)
 
@@ -108,10 +112,10 @@ def events(
     type: Annotated[str | None, typer.Option("--type", help="A type of the codebook, such as bombing.")] = None,
     country: Annotated[str | None, typer.Option("--country", help="Two letters (ISO 3166-1), such as IQ.")] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", metavar="DATE", formats=_DAY, help="Not before this day.")
+        date | None, typer.Option("--since", metavar="DATE", parser=_read_day, help="Not before this day.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--until", metavar="DATE", formats=_DAY, help="Not after this day.")
+        date | None, typer.Option("--until", metavar="DATE", parser=_read_day, help="Not after this day.")
     ] = None,
     factuality: Annotated[
         str | None, typer.Option("--factuality", help="asserted, planned, alleged, denied or hypothetical.")
@@ -135,8 +139,8 @@ def events(
     where = EventFilter(
         type=type,
         country=country.upper() if country else None,
-        since=_day(since),
-        until=_day(until),
+        since=since,
+        until=until,
         factuality=factuality,
         actor=actor,
         min_killed=min_killed,
