@@ -10,7 +10,7 @@ from attest.extract import Labels, Scores
 
 LABELS = Labels(
     upos=("NOUN", "VERB"),
-    deprel=("root", "nsubj"),
+    deprel=("root", "nsubj", "obj", "obl", "case", "nsubj:pass", "obl:agent"),
     names=("O", "B-place", "I-place"),
     types=("none", "clash", "bombing", "withdrawal"),
     factuality=("asserted", "planned", "alleged", "denied", "hypothetical"),
@@ -25,7 +25,10 @@ def type_named(name: str, *, family: str | None = None) -> EventType:
 
 @dataclass
 class FakeNetwork:
-    """`types` gives a word's type, `roles` each role's words for any trigger, `same` what two triggers score."""
+    """`types` gives a word's type, `roles` each role's words for any trigger, `same` what two triggers score.
+
+    `verbs` are words tagged so, all others are nouns; `arcs` hangs a word on another: its relation and the head.
+    """
 
     types: Mapping[str, str]
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -33,6 +36,8 @@ class FakeNetwork:
     factuality: str = "asserted"
     background: float = 0.1
     same: float = 0.9
+    verbs: Sequence[str] = ()
+    arcs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     windows: list[list[list[str]]] = field(default_factory=list)
     name: str = "fake"
     version: str = "0"
@@ -54,10 +59,18 @@ class FakeNetwork:
                     roles[:, i, LABELS.roles.index(role)] = self.strength.get(role, 0.9)
         factuality = np.zeros((n, 5), dtype=np.float32)
         factuality[:, LABELS.factuality.index(self.factuality)] = 1.0
+        upos = np.zeros((n, len(LABELS.upos)), dtype=np.float32)
+        deprel = np.zeros((n, len(LABELS.deprel)), dtype=np.float32)
+        heads = np.arange(n)
+        for i, word in enumerate(words):
+            upos[i, int(word in self.verbs)] = 1.0
+            relation, head = self.arcs.get(word, ("root", word))
+            deprel[i, LABELS.deprel.index(relation)] = 1.0
+            heads[i] = words.index(head) if head in words and relation != "root" else i
         return Scores(
-            upos=np.full((n, 2), 0.5, dtype=np.float32),
-            heads=np.arange(n),
-            deprel=np.full((n, 2), 0.5, dtype=np.float32),
+            upos=upos,
+            heads=heads,
+            deprel=deprel,
             names=np.tile(np.array([1, 0, 0], dtype=np.float32), (n, 1)),
             types=types,
             factuality=factuality,

@@ -27,7 +27,8 @@ spring sprang sprung|stand stood|steal stole stolen|stick stuck|sting stung|stin
 strip stripped|strive strove striven|swear swore sworn|sweep swept|swell swollen|swim swam swum|swing swung
 take took taken|teach taught|tear tore torn|tell told|think thought|throw threw thrown|tie tying|understand understood
 undertake undertook undertaken|undo undoes undid undone|uphold upheld|wake woke woken|wear wore worn|weep wept
-win won|wind wound|withdraw withdrew withdrawn|withhold withheld|withstand withstood|wring wrung|write wrote written
+win won|wind wound|waylay waylaid|rebuild rebuilt|resend resent|retake retook retaken
+withdraw withdrew withdrawn|withhold withheld|withstand withstood|wring wrung|write wrote written
 die dying|panic panicked panicking|traffic trafficked trafficking|picket picketed picketing|bus bused busing
 focus focused focusing|gas gassed gassing|quit quitting|undergo undergoes underwent undergone
 """

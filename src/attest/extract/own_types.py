@@ -31,6 +31,8 @@ _PLAIN, _FITTING, _FRAMED = 0.8, 0.9, 0.6
 _SPEAKS_OF, _IS_LIKE, _LIKER_BY = 0.5, 0.35, 0.1
 # A type is a built-in one under another name when they share at least this much of their triggers.
 _SAME_TRIGGERS = 0.5
+# What a candidate's next label must still score when its first is barred.
+_LEFT = 0.5
 _GAP = 6
 _POS = {"noun": ("NOUN", "PROPN"), "verb": ("VERB", "AUX"), "adjective": ("ADJ", "VERB")}
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -256,7 +258,7 @@ class OwnTypes:
     def _settled(self, words: Sequence[Word], candidate: Candidate, frames: Frames) -> Candidate | None:
         """The network's own candidate: barred labels emptied, and a label that several types read given to one.
 
-        None where bars leave it less likely an event than not.
+        None where bars leave no label that is likelier than all else.
         """
         types = candidate.types
         for column, label in enumerate(self._labels.types[1:], 1):
@@ -266,7 +268,7 @@ class OwnTypes:
                 types[0] += types[column]
                 types[column] = 0.0
         if types is not candidate.types:
-            if types[0] > 0.5:
+            if types[1:].max() < _LEFT:
                 return None
             candidate = replace(candidate, types=types)
         label = self._labels.types[1 + int(types[1:].argmax())]
