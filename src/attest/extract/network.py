@@ -1,4 +1,4 @@
-"""The network at work: ONNX Runtime and a tokenizer; it knows words and labels, nothing of events.
+"""The network at work: ONNX Runtime and word pieces; it knows words and labels, nothing of events.
 
 Every window is read by itself, as a batch of one. Dynamic int8 scales activations over the whole batch, so
 batch-mates would change a window's scores; alone, it reads the same among ten thousand pages as by itself, and
@@ -19,16 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attest.errors import AssetError
+from attest.extract.wordpiece import WordPieces
 
 if TYPE_CHECKING:
     import onnxruntime
-    import tokenizers
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 # The base checkpoint's special pieces, and the most pieces its position table holds.
-_CLS, _SEP, _MOST_PIECES = 101, 102, 512
+_UNKNOWN, _CLS, _SEP, _MOST_PIECES = 100, 101, 102, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class OnnxNetwork:
         self.sha256 = card["sha256"]["reader.onnx"]
         for name, expected in card["sha256"].items():
             _check_hash(folder / name, expected)
-        self._tokenizer = _load_tokenizer(folder / "tokenizer.json")
+        self._spelling = WordPieces.load(folder / "tokenizer.json")
         self._session = _load_session(folder / "reader.onnx")
         self._pieces: dict[str, tuple[int, ...]] = {}
 
@@ -137,7 +137,7 @@ class OnnxNetwork:
         """A word's pieces, kept once spelled: news repeats its words."""
         known = self._pieces.get(word)
         if known is None:
-            known = tuple(self._tokenizer.encode(word, add_special_tokens=False).ids) or (100,)
+            known = self._spelling.spell(word) or (_UNKNOWN,)
             if len(self._pieces) < 200_000:
                 self._pieces[word] = known
         return known
@@ -163,15 +163,6 @@ def _check_hash(path: Path, expected: str) -> None:
         raise AssetError(f"{path}: the file is missing", fix="reinstall attest.") from missing
     if found != expected:
         raise AssetError(f"{path}: sha256 is {found[:12]}…, the card says {expected[:12]}…", fix="reinstall attest.")
-
-
-def _load_tokenizer(path: Path) -> tokenizers.Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def _load_session(path: Path) -> onnxruntime.InferenceSession:
