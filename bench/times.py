@@ -1,10 +1,13 @@
-"""How often `resolve_time` gives the interval that WikiWars' annotators gave, for the spans they marked.
+"""How well the plain finder finds WikiWars' time words, and how often `resolve_time` gives the annotators' interval.
 
 usage: bench/times.py DOCS.jsonl [--errors N]
+
+spans      the same first and last character; "touching" when they share any. Of nested annotations all count.
 
 whole      the words hold their own year; read without an anchor
 leaning    a day, month or weekday without a year; read forward from the last dated expression before it, as a
            history is told (the resolver looks at one span at a time, the story's thread is not its job)
+value      both kinds together
 Compared are values of a day, a month, a year or a decade, after Christ. "early", "mid" and "late" count as right
 when the interval given lies inside the annotated one.
 """
@@ -17,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from attest.resolve.time_finder import find_times
 from attest.resolve.times import resolve_time
 
 LEANS = re.compile(r"[A-Z][a-z]*(?:ary|rch|pril|ay|une|uly|ust|ber)\b")
@@ -56,6 +60,27 @@ def cases(path: Path) -> Iterator[tuple[str, str, tuple[date, date], bool, date 
                 last = meant[0]
 
 
+def span_scores(path: Path) -> tuple[str, str]:
+    """A line for exact spans and one for spans that touch."""
+    gold = found = exact = touched = touching = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        doc = json.loads(line)
+        marked = {(t["start"], t["end"]) for t in doc["timexes"]}
+        ours = {(s.start, s.end) for s in find_times(doc["text"])}
+        gold, found, exact = gold + len(marked), found + len(ours), exact + len(marked & ours)
+        touched += sum(any(a < d and c < b for c, d in ours) for a, b in marked)
+        touching += sum(any(a < d and c < b for c, d in marked) for a, b in ours)
+    return scored("spans", exact / found, exact / gold, gold), scored(
+        "touching", touching / found, touched / gold, gold
+    )
+
+
+def scored(name: str, precision: float, recall: float, n: int) -> str:
+    """Precision, recall and F1 on a line."""
+    f1 = 2 * precision * recall / (precision + recall)
+    return f"{name:8} n {n:5}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
 def main(argv: list[str]) -> int:
     """Prints a line per kind; with --errors, the first misses too."""
     if not argv:
@@ -77,6 +102,8 @@ def main(argv: list[str]) -> int:
     for kind, (n, answered, right) in sorted(tally.items()):
         of_answered = right / max(answered, 1)
         print(f"{kind:8} n {n:5}  answered {answered / n:.3f}  right {right / n:.3f}  of answered {of_answered:.3f}")
+    n, answered, right = (sum(column) for column in zip(*tally.values(), strict=True))
+    print(*span_scores(Path(argv[0])), scored("value", right / answered, right / n, n), sep="\n")
     if "--errors" in argv:
         for miss in misses[: int(argv[argv.index("--errors") + 1])]:
             print(*miss, sep=" | ")

@@ -591,6 +591,8 @@ _PHRASE_KINDS = {
     "extremist group": "armed_group",
     "guerrilla group": "armed_group",
     "vice president": "government",
+    "prosecutor general": "government",
+    "attorney general": "government",
     "jihadist group": "armed_group",
     "splinter group": "armed_group",
     "rebel movement": "armed_group",
@@ -849,6 +851,10 @@ _RANKS = frozenset(
         "chieftain",
         "mastermind",
     )
+)
+# After "anti-terrorism" these are a state's.
+_ARMS = frozenset(
+    "unit units squad squads force forces service services team teams agent agents officer officers command".split()
 )
 _RANK_DEFAULTS = {
     "official": "government",
@@ -1264,6 +1270,8 @@ def _stands_before_a_name(phrase: _Phrase, key: str) -> bool:
 
 
 def _ranked(before: Sequence[str], rank: str) -> str | None:
+    if before and before[-1] in ("terrorism", "terror") and rank in _ARMS:
+        return "state_forces"
     for word in reversed(before):
         kind = _QUALIFIERS.get(word) or (_KIND_OF.get(word) if word not in ("country", "people", "state") else None)
         if kind:
@@ -1286,6 +1294,8 @@ def _qualified(before: Sequence[str], kind: str) -> str:
         return {"militia": "militia", "coalition": "international", "peacekeeping": "international"}.get(
             last, "armed_group"
         )
+    if kind == "armed_group" and last in ("army", "police", "military", "navy", "marine", "government"):
+        return "state_forces"
     if kind == "militia" and last in ("rebel",):
         return "armed_group"
     return kind

@@ -319,9 +319,40 @@ def read_count(words: str) -> Count | None:
         return None
     if _NOBODY.search(text):
         return Count(0, 0, 0)
-    tokens = _quantities(_TOKEN.findall(_without_asides(text)))
+    if _SHARE.match(text) or re.fullmatch(r"(?:the\s+)?\d+(?:st|nd|rd|th)", text, re.IGNORECASE):
+        return None
+    tokens = _quantities(_TOKEN.findall(_without_asides(_in_figures(text))))
     groups = _groups(tokens)
     return _added(groups)
+
+
+# A toll that was corrected: the new one counts.
+_CORRECTED = re.compile(
+    r"\b(?:rose|risen|rising|climbed|jumped|grew|grown|went\s+up|raised|increased|revised|lowered|fell|fallen|dropped|up|down)"
+    r"(?:\s+(?:up|down(?:wards?)?|upwards?))?\s+from\s+.+?\s+to\s+",
+    re.IGNORECASE,
+)
+# A share of a number that the words don't give.
+_SHARE = re.compile(
+    r"^(?:all|most|half|part|a\s+third|the\s+majority|a\s+majority|the\s+rest)\s+of\s+(?:them|whom|the\s+[a-z]+|"
+    r"his|her|its|their)\b(?!\s+\d)",
+    re.IGNORECASE,
+)
+_FRACTIONS = (
+    (re.compile(r"\bhalf\s+a\s+(million|thousand|billion)\b", re.IGNORECASE), 0.5),
+    (re.compile(r"\b(?:a\s+|one\s+)?quarter\s+of\s+a\s+(million|thousand|billion)\b", re.IGNORECASE), 0.25),
+    (re.compile(r"\bthree[\s-]quarters\s+of\s+a\s+(million|thousand|billion)\b", re.IGNORECASE), 0.75),
+)
+
+
+def _in_figures(text: str) -> str:
+    """The words with a corrected toll's old number left out, and parts of a million written as numbers."""
+    text = _CORRECTED.sub("", text)
+    text = re.sub(r"(?<=\w)-odd\b", "", text)
+    text = re.sub(r"\ba\s+score\s+of\b", "20", text, flags=re.IGNORECASE)
+    for pattern, part in _FRACTIONS:
+        text = pattern.sub(lambda m, part=part: str(int(part * _SCALES[m[1].lower()])), text)  # type: ignore[misc]
+    return text
 
 
 def _without_asides(text: str) -> str:
@@ -440,9 +471,10 @@ def _range(words: Sequence[str], i: int) -> tuple[_Quantity, int] | None:
     if right is None:
         return None
     high, after = right
-    # "two to three thousand": the scale belongs to both.
-    scale = next((s for s in (1_000_000, 1_000, 100) if high % s == 0 and high >= s and low < high // s), 1)
-    low = low * scale if scale > 1 and low < 100 <= high and words[after - 1].lower() in _SCALES else low
+    # "two to three thousand", "three to four dozen": the scale belongs to both.
+    scale = next((s for s in (1_000_000, 1_000, 100, 12) if high % s == 0 and low < high // s), 1)
+    is_scaled = words[after - 1].lower() in _SCALES or words[after - 1].lower() in _DOZENS
+    low = low * scale if scale > 1 and low < 100 and low < high // scale and is_scaled else low
     return (_Quantity(low, None, high), after) if low < high else None
 
 

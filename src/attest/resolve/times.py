@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from attest.records import Span, When
+from attest.records import When
 
 Tense = Literal["past", "future"]
 
@@ -721,7 +721,9 @@ def _inside(m: re.Match[str], asked: _Asked) -> _Answer:
 
 
 def _rules() -> Iterator[tuple[str, _Rule]]:
-    month_year = rf"(?:the\s+)?(?:{_PART}[\s-]+)?(?:the\s+month\s+of\s+)?{_MONTH},?\s+(?:of\s+)?(?:the\s+year\s+)?"
+    month_year = (
+        rf"(?:the\s+)?(?:{_PART}[\s-]+(?:in\s+)?)?(?:the\s+month\s+of\s+)?{_MONTH},?\s+(?:of\s+)?(?:the\s+year\s+)?"
+    )
     year_word = r"(?P<yearword>(?:last|this|next|the\s+previous|that\s+same)\s+year)"
     yield r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", _iso
     yield r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>\d{4})", _slashed
@@ -738,20 +740,23 @@ def _rules() -> Iterator[tuple[str, _Rule]]:
     yield rf"{_MONTH}\s+{_DAY},?\s+(?:of\s+)?{year_word}", _full_date_of_year
     yield rf"{year_word}'s\s+{_MONTH}\s+{_DAY}", _full_date_of_year
     yield (
-        rf"{_MONTH}\s+(?P<day>\d{{1,2}})\s*(?:-|to|and|through|until)\s*(?P<day2>\d{{1,2}})(?:,?\s+{_YEAR})?",
+        rf"(?:(?:from|between)\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})\s*(?:-|to|and|through|until)\s*(?P<day2>\d{{1,2}})(?:,?\s+{_YEAR})?",
         _days_of_month,
     )
     yield (
-        rf"(?P<day>\d{{1,2}})\s*(?:-|to|and|through|until)\s*(?P<day2>\d{{1,2}})\s+{_MONTH}(?:,?\s+{_YEAR})?",
+        rf"(?:(?:from|between)\s+)?(?P<day>\d{{1,2}})\s*(?:-|to|and|through|until)\s*(?P<day2>\d{{1,2}})\s+{_MONTH}(?:,?\s+{_YEAR})?",
         _days_of_month,
     )
     yield rf"(?P<feast>{'|'.join(_FEASTS)})(?:,?\s+(?:of\s+)?{_YEAR})?", _feast
     yield rf"(?:last\s+|this\s+|next\s+)?{_MONTH}\s+(?:the\s+)?{_DAY}", _day_of_month
     yield rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}", _day_of_month
     yield rf"{month_year}{_YEAR}", _month_of_year
-    yield rf"(?:the\s+)?(?:{_PART}[\s-]+)?{_MONTH},?\s+(?:of\s+)?{year_word}", _month_of_named_year
+    yield rf"(?:the\s+)?(?:{_PART}[\s-]+(?:in\s+)?)?{_MONTH},?\s+(?:of\s+)?{year_word}", _month_of_named_year
     yield rf"{year_word}'s\s+(?:(?P<part>zzz)\s+)?{_MONTH}", _month_of_named_year
-    yield rf"(?:the\s+)?(?:{_PART}[\s-]+)?(?:(?P<which>last|past|previous|this|next|coming)\s+)?{_MONTH}", _month_alone
+    yield (
+        rf"(?:the\s+)?(?:{_PART}[\s-]+(?:in\s+)?)?(?:(?P<which>last|past|previous|this|next|coming)\s+)?{_MONTH}",
+        _month_alone,
+    )
     yield rf"(?:the\s+)?(?:{_PART}\s+)?(?:in\s+)?(?:(?:the\s+)?years?\s+)?{_YEAR}", _year
     yield rf"(?:the\s+)?(?:{_PART}\s+)?(?:the\s+)?'?(?P<decade>(?:1\d|20)\d0|\d0)'?s", _decade
     yield (
@@ -771,10 +776,11 @@ def _rules() -> Iterator[tuple[str, _Rule]]:
         _deictic,
     )
     yield r"overnight|during the night|through the night", _overnight
+    yield rf"(?:{_DAY_PARTS}),?\s+(?:on\s+)?(?P<inner>.+)", _inside
     yield (
         (
             rf"(?:early |late |earlier |later |before dawn |shortly before |shortly after "
-            rf")*(?:(?:on |the )*(?P<which>last|past|this|next|coming|previous)\s+)?{_WEEKDAY}(?:,? "
+            rf")*(?:(?:on |the |this (?=past))*(?P<which>last|past|this|next|coming|previous)\s+)?{_WEEKDAY}(?:,? "
             rf"(?:early |late |in the |before |after |just |at )*(?:{_DAY_PARTS}))?(?: "
             rf"hours)?"
         ),
@@ -864,34 +870,3 @@ def _excuses() -> Iterator[tuple[str, _Rule]]:
 
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple((re.compile(pattern), rule) for pattern, rule in _rules())
 _EXCUSES: tuple[tuple[re.Pattern[str], _Rule], ...] = tuple((re.compile(pattern), rule) for pattern, rule in _excuses())
-
-_FINDER = re.compile(
-    rf"\b(?:(?:early|late|earlier|later|mid|since|until|by|before\s+dawn)[\s-]+(?:on\s+|in\s+)?)*(?:"
-    rf"\d{{4}}-\d\d-\d\d"
-    rf"|(?:the\s+)?(?:night|evening|morning|afternoon|end|beginning|start)\s+of\s+{_MONTH.replace('?P<month>', '?:')}"
-    rf"(?:\s+\d{{1,2}})?(?:,?\s+(?:1\d|"
-    rf"20)\d\d)?"
-    rf"|{_MONTH.replace('?P<month>', '?:')}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:1\d|20)\d\d)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.replace('?P<month>', '?:')}(?:,?\s+(?:1\d|20)\d\d)?"
-    rf"|{_MONTH.replace('?P<month>', '?:')},?\s+(?:of\s+)?(?:1\d|20)\d\d"
-    rf"|(?:(?:last|this|next|past|coming|previous)\s+)?(?:{'|'.join(d for d in WEEKDAYS if d.endswith('day'))})\b"
-    rf"(?:\s+(?:{_DAY_PARTS}))?"
-    rf"|(?:last|this|next|past|coming)\s+(?:week(?:end)?|month|year|decade)|(?:last|"
-    rf"this|next)\s+(?:{'|'.join(m for m in MONTHS if len(m) > 4)})"
-    rf"|(?:the\s+)?(?:past|last|next)\s+(?:{'|'.join(_NUMBERS)}|\d+|few|several)\s+(?:day|week|month|year)s?"
-    rf"|(?:{'|'.join(_NUMBERS)}|\d+|several|a\s+few)\s+(?:day|week|month|year|decade)s?\s+ago"
-    rf"|recent\s+(?:days|weeks|months|years)"
-    rf"|last\s+night|today|yesterday|tomorrow|tonight|overnight|this\s+(?:morning|afternoon|evening)"
-    rf"|(?:the\s+)?(?:1\d|20)\d0s"
-    rf"|(?<=\bin\s)(?:{'|'.join(m for m in MONTHS if len(m) > 3)})\b|(?<=\bin\s)(?:19|"
-    rf"20)\d\d\b(?!\s*(?:people|persons|men|women|troops|soldiers))"
-    rf"|(?<=\bsince\s)(?:19|20)\d\d\b|(?<=\bof\s)(?:19|20)\d\d\b"
-    rf")",
-    re.IGNORECASE,
-)
-
-
-def find_times(text: str) -> tuple[Span, ...]:
-    """The time words in a text, in order, without overlap: a plain finder for when no reader marked them."""
-    found = (m for m in _FINDER.finditer(text) if not re.fullmatch(r"may|march|mar|sun|sat|wed|mon", m.group()))
-    return tuple(Span(m.start(), m.end()) for m in found)
