@@ -15,6 +15,7 @@ from attest.codebook.book import (
 from attest.codebook.check import ExampleReport, Finding, Miss, TypeScore, run_examples
 from attest.codebook.crosswalk import codes
 from attest.codebook.loader import check_codebook, load_codebook
+from attest.codebook.rename import rename_types
 
 __all__ = [
     "CodeRule",
@@ -34,5 +35,6 @@ __all__ = [
     "check_codebook",
     "codes",
     "load_codebook",
+    "rename_types",
     "run_examples",
 ]

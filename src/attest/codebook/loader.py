@@ -27,6 +27,7 @@ from attest.codebook.book import (
 from attest.codebook.code_rules import RuleReader
 from attest.codebook.fields import Fields, did_you_mean, value
 from attest.codebook.nodes import MAX_BYTES, Node, Text, read_nodes
+from attest.codebook.rename import rename_types
 from attest.codebook.schemes import PLOVER, SCHEMES
 from attest.errors import CodebookError
 from attest.records import ACTOR_KINDS, COUNT_ROLES, FACTUALITIES, ROLES
@@ -290,7 +291,7 @@ class _BookReader:
     def _types(
         self, head: Found, rules: RuleReader, roles: tuple[str, ...], new_names: Mapping[str, str]
     ) -> dict[str, EventType]:
-        types = _renamed(self._base.types, new_names) if self._base else {}
+        types = rename_types(self._base.types, new_names) if self._base else {}
         for name, line in self._fields.texts(value(head, "remove"), "`remove`"):
             if self._fields.choice(name, line, "the removed type", tuple(types)):
                 types.pop(name, None)
@@ -555,26 +556,6 @@ def built_in_names() -> tuple[str, ...]:
 
 def _frames_of(base: EventType | None) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
     return (base.frames, base.frame_words) if base else ({}, {})
-
-
-def _renamed(types: Mapping[str, EventType], new_names: Mapping[str, str]) -> dict[str, EventType]:
-    """The types under their new names, in their order; a renamed one is read as before."""
-
-    def named(name: str) -> str:
-        return new_names.get(name, name)
-
-    def settled(event_type: EventType) -> EventType:
-        counters = tuple(
-            replace(case, types=tuple(named(name) for name in case.types)) for case in event_type.counter_examples
-        )
-        read_as = event_type.reads_as
-        if event_type.name in new_names and read_as is None:
-            read_as = (event_type.name,)
-        return replace(event_type, name=named(event_type.name), counter_examples=counters, reads_as=read_as)
-
-    if not new_names:
-        return dict(types)
-    return {named(name): settled(event_type) for name, event_type in types.items()}
 
 
 def _trigger_rule(words: str, pos: str) -> TriggerRule | None:

@@ -87,8 +87,16 @@ class OwnTypes:
         ]
         self._by_name = {change.type.name: change for change in self._changes}
         self._starts = _by_first_word((change.type.name, rule) for change in self._changes for rule in change.added)
+        self._main = {label: self._main_reader(label, built_in) for label in self._readers}
         self._split = {label for label, names in self._readers.items() if len(names) > 1}
         self._barring = any(change.can_bar for change in self._changes)
+
+    def _main_reader(self, label: str, built_in: Mapping[str, EventType]) -> str | None:
+        """Of the types that read a label: the one of its name, a copy of the built-in one, or the only one."""
+        names = self._readers[label]
+        if label in names or len(names) < 2:
+            return label if label in names else next(iter(names), None)
+        return next((n for n in names if label in built_in and _alike(self._types[n], built_in[label])), None)
 
     @property
     def changes_nothing(self) -> bool:
@@ -97,8 +105,7 @@ class OwnTypes:
 
     def type_of(self, label: str) -> str | None:
         """The codebook's type for a label of the network, where no word of an event says otherwise."""
-        names = self._readers.get(label, [])
-        return label if label in names else names[0] if len(names) == 1 else None
+        return self._main.get(label)
 
     def propose(self, words: Sequence[Word]) -> tuple[Proposal, ...]:
         """The words that a trigger of the researcher's own names, before anything is known of their sentence's build.
@@ -142,7 +149,11 @@ class OwnTypes:
         for candidate in group:
             if candidate.own:
                 votes[candidate.own] = max(votes.get(candidate.own, 0.0), candidate.score)
-        return min(votes.items(), key=lambda vote: (-vote[1], vote[0])) if votes else None
+        return min(votes.items(), key=lambda vote: (-vote[1], *self._place(vote[0]))) if votes else None
+
+    def _place(self, name: str) -> tuple[str, str]:
+        """Where a type stands among equals: by what it means, before what it is called."""
+        return self._types[name].definition, name
 
     def fill(
         self,
@@ -212,7 +223,7 @@ class OwnTypes:
     ) -> dict[tuple[int, ...], tuple[str, float]]:
         """The type and its score of each proposal that fits; of two that overlap, the longer, then the surer."""
         scores = [(p, self._fit(words, scored, p, frames)) for p in proposals]
-        ordered = sorted(scores, key=lambda s: (-len(s[0].words), -s[1], s[0].words, s[0].type))
+        ordered = sorted(scores, key=lambda s: (-len(s[0].words), -s[1], s[0].words, *self._place(s[0].type)))
         chosen: dict[tuple[int, ...], tuple[str, float]] = {}
         for proposal, score in ordered:
             if score > 0 and not _overlaps(proposal.words, chosen):
@@ -275,10 +286,9 @@ class OwnTypes:
         if label not in self._split:
             return candidate
         open_to = [n for n in self._readers[label] if not self._bars(n, words, candidate.words)]
-        ranked = sorted(
-            (-rank, name) for name in open_to if (rank := self._rank(name, label, words, candidate, frames))
-        )
-        return replace(candidate, own=ranked[0][1]) if ranked and ranked[0][1] != label else candidate
+        ranks = {name: self._rank(name, label, words, candidate, frames) for name in open_to}
+        best = min((n for n in ranks if ranks[n] > 0), key=lambda n: (-ranks[n], *self._place(n)), default=None)
+        return candidate if best is None or best == self.type_of(label) else replace(candidate, own=best)
 
     def _bars(self, name: str, words: Sequence[Word], found: Sequence[int]) -> bool:
         change = self._by_name.get(name)
@@ -304,7 +314,7 @@ class OwnTypes:
         about = sentence.content
         like = max((self._likeness.of(content(case.text), about) for case in event_type.examples), default=0.0)
         # The type that narrows a label goes before the one that bears its name, where both name the word.
-        narrows = 0.5 if name != label and (named or said or like >= _IS_LIKE) else 0.0
+        narrows = 0.5 if name != self.type_of(label) and (named or said or like >= _IS_LIKE) else 0.0
         return max(named, default=0.0) + 2.0 * said + like + narrows if named or said or narrows else 0.1 * like + 0.01
 
 
