@@ -23,6 +23,7 @@ from attest.evaluate import Figure
 from attest.export import contract
 from attest.ingest import read_pages
 from attest.run import Reader, build_reader, code_pages
+from attest.store import Outcome
 
 Row = dict[str, Any]
 BATCH = 32
@@ -84,15 +85,20 @@ def sample(path: Path, size: int, *, seed: int = 7, keep: Callable[[Row], bool] 
     return [wanted[i] for i in sorted(drawn)]
 
 
-def code(given: Iterable[Row], *, reader: Reader | None = None) -> Iterator[Row]:
-    """Lines of `attest code --format jsonl`, one for each given {"id", "text", "published"?}, in order."""
+def outcomes(given: Iterable[Row], *, reader: Reader | None = None) -> Iterator[Outcome]:
+    """What becomes of each given {"id", "text", "published"?}, in order, read as `attest code -` reads."""
     reader = reader or build_reader(Settings())
     iterator = iter(given)
     while batch := list(islice(iterator, BATCH)):
         lines = "\n".join(json.dumps(_line(row)) for row in batch)
         pages = read_pages(["-"], stdin=io.BytesIO(lines.encode()))
-        for outcomes in code_pages(pages, reader=reader, batch_size=BATCH):
-            yield from (contract.line(outcome) for outcome in outcomes)
+        for coded in code_pages(pages, reader=reader, batch_size=BATCH):
+            yield from coded
+
+
+def code(given: Iterable[Row], *, reader: Reader | None = None) -> Iterator[Row]:
+    """The same as lines of `attest code --format jsonl`."""
+    yield from map(contract.line, outcomes(given, reader=reader))
 
 
 def code_beside(corpus: Iterable[Row], give: Callable[[Row], Row]) -> Iterator[tuple[Row, Row]]:

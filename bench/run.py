@@ -225,7 +225,7 @@ def _is_below(name: str, value: float, floor: float) -> bool:
     return value < floor - SCORE_SLACK if name.startswith("F1 ") else value < floor * (1 - SPEED_SLACK)
 
 
-def _start_on_one_core() -> None:
+def start_on_one_core() -> None:
     """Start anew with one core and one thread: numpy makes its threads when it is imported, so later is too late."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
@@ -235,5 +235,5 @@ def _start_on_one_core() -> None:
 
 
 if __name__ == "__main__":
-    _start_on_one_core()
+    start_on_one_core()
     sys.exit(main())
