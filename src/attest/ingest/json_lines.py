@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import Any, BinaryIO
 
 from attest.ingest.limits import Limits
@@ -61,41 +62,27 @@ def _read_line(line: bytes, here: str, published: date | None) -> Page | Rejecte
 
 def _read_row(row: dict[str, Any], here: str, published: date | None) -> Page | Rejected:
     said = {key: _words(row.get(key)) for key in ("id", "title", "url", "outlet", "language")}
-    given_id = said["id"]
-    body, media_type = (row.get("text"), "application/json")
-    if body is None and "html" in row:
-        body, media_type = (row["html"], "text/html")
+    no = partial(reject, here, given_id=_whole(said["id"]))
+    is_html = row.get("text") is None and "html" in row
+    body = row["html"] if is_html else row.get("text")
     if not isinstance(body, str) or not body.strip():
         what = "an empty text" if isinstance(body, str) else "no text"
-        return reject(
-            here, f"the line has {what}", "give the report's words under the key `text`.", given_id=_whole(given_id)
+        return no(f"the line has {what}", "give the report's words under the key `text`.")
+    stated = row.get("published")
+    day = read_date(stated) if stated else published
+    if stated and day is None:
+        return no(
+            f"the publication date {_show(stated)} is not a date", "write it as YYYY-MM-DD, or leave the key out."
         )
-    day = published
-    if row.get("published"):
-        day = read_date(row["published"])
-        if day is None:
-            return reject(
-                here,
-                f"the publication date {_show(row['published'])} is not a date",
-                "write it as YYYY-MM-DD, or leave the key out.",
-                given_id=_whole(given_id),
-            )
-    try:
-        content = body.encode("utf-8")
-        for words in said.values():
-            (words or "").encode("utf-8")
-    except UnicodeEncodeError:
-        return reject(
-            here,
-            "the line holds half a character (a lone surrogate)",
-            "write the JSON again with a whole Unicode text.",
-            given_id=_whole(given_id),
+    if not all(_is_whole(words) for words in (body, *said.values()) if words):
+        return no(
+            "the line holds half a character (a lone surrogate)", "write the JSON again with a whole Unicode text."
         )
     return make_page(
-        content,
+        body.encode("utf-8"),
         origin=here,
-        media_type=media_type,
-        given_id=given_id,
+        media_type="text/html" if is_html else "application/json",
+        given_id=said["id"],
         url=said["url"],
         outlet=said["outlet"],
         title=said["title"],
@@ -122,6 +109,14 @@ def _words(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None
+
+
+def _is_whole(words: str) -> bool:
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole(words: str | None) -> str | None:

@@ -23,7 +23,8 @@ from attest.records import Page, Rejected
 SUFFIXES = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".zip", ".tar", ".tar.gz", ".tgz", ".gz")
 _FIX_SUFFIX = f"Attest reads {', '.join(SUFFIXES)}, folders of these, and '-' for standard input."
 _FIX_EMPTY = "check how it was saved, or leave it out."
-_PACKED = (".zip", ".tar", ".tgz", ".gz")
+PACKED = (".zip", ".tar", ".tgz", ".gz")
+LINES = (".jsonl", ".ndjson")
 _HEAD_BYTES = 8192
 # What a broken packed stream raises while it is read.
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError, zipfile.BadZipFile)
@@ -141,7 +142,7 @@ class _Door:
     def read_named(self, stream: IO[bytes], *, name: str, origin: str, depth: int) -> Outcomes:
         """A stream whose name tells its form. `depth` counts the archives it lies in."""
         lower = name.lower()
-        if lower.endswith(_PACKED) and depth >= self.limits.nesting:
+        if lower.endswith(PACKED) and depth >= self.limits.nesting:
             yield self._too_deep(origin)
         elif lower.endswith(".zip"):
             yield from self._read_zip(stream, origin, depth)
@@ -150,7 +151,7 @@ class _Door:
             yield from self._read_tar(tap, origin, depth)
         elif lower.endswith(".gz"):
             yield from self._read_gzip(stream, name[:-3], origin, depth)
-        elif lower.endswith((".jsonl", ".ndjson")):
+        elif lower.endswith(LINES):
             yield from self._read_lines(stream, origin)
         elif lower.endswith((".html", ".htm")):
             yield self._read_page(stream, origin=origin, media_type="text/html")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-_LINES = (".jsonl", ".ndjson")
-_PACKED = (".zip", ".tar", ".tgz", ".gz")
+from attest.ingest.read import LINES, PACKED
+
 _CHUNK_BYTES = 1 << 20
 
 
@@ -26,9 +26,9 @@ def _files(path: Path) -> list[Path]:
 
 
 def _one(file: Path) -> int | None:
-    if file.suffix in _PACKED:
+    if file.suffix.lower() in PACKED:
         return None
-    if file.suffix not in _LINES or not file.is_file():
+    if file.suffix.lower() not in LINES or not file.is_file():
         return 1
     try:
         with file.open("rb") as stream:
