@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from attest.export.told import Told, place_of, when_of
 from attest.records import Actor, Article, Claim, Count, Event, Evidence, Page, Rejected
+from attest.resolve.sources import propose_grade, stance_of, type_source
 from attest.store import Failed, Refused
 
 Json = dict[str, Any]
@@ -66,7 +67,7 @@ def event(of: Event) -> Json:
         "factuality": of.factuality,
         "background": of.background,
         "triggers": [_quote(e) for e in of.triggers],
-        "participants": [_participant(claim) for claim in of.participants],
+        "participants": [_participant(claim, of) for claim in of.participants],
         "place": _place(of),
         "when": _when(of),
         "counts": {role: _count(count, claims) for role, (count, claims) in of.counts.items()},
@@ -74,6 +75,7 @@ def event(of: Event) -> Json:
         "confidence": {field: round(score, _DIGITS) for field, score in of.confidence.items()},
         "origin": {"attest": of.origin.version, "model": of.origin.model, "codebook": of.origin.codebook},
         "open": [_quote(e) for e in of.open_questions],
+        "grade": _grade(of),
     }
 
 
@@ -111,7 +113,12 @@ def _quote(evidence: Evidence) -> Json:
     return {"quote": evidence.quote, "start": evidence.span.start, "end": evidence.span.end}
 
 
-def _participant(claim: Claim) -> Json:
+def _grade(of: Event) -> Json | None:
+    grade = propose_grade(of)
+    return {"grade": grade.grade, "reasons": list(grade.reasons)} if grade else None
+
+
+def _participant(claim: Claim, of: Event) -> Json:
     actor = claim.value if isinstance(claim.value, Actor) else None
     return {
         "role": claim.field,
@@ -120,7 +127,16 @@ def _participant(claim: Claim) -> Json:
         "kind": actor.kind if actor else None,
         "country": actor.country if actor else None,
         "actor_id": actor.id if actor else None,
+        **_said(claim, of),
     }
+
+
+def _said(claim: Claim, of: Event) -> Json:
+    """What kind of source a party is and what it says, for those that speak."""
+    stance = stance_of(claim, of)
+    if stance is None or not isinstance(claim.value, Actor):
+        return {}
+    return {"source_type": type_source(claim.evidence[0].quote, claim.value), "stance": stance}
 
 
 def _place(of: Event) -> Json | None:
