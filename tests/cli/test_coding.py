@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from attest.cli import coding
 from attest.cli.coding import code_paths
 from attest.cli.looking import list_events
 from attest.config import Settings
@@ -113,3 +114,17 @@ def test_a_file_name_can_not_steer_the_terminal(capsys: pytest.CaptureFixture[st
     code("\x1b[2Jmissing.txt")
 
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_what_to_try_next_can_be_typed_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "env" / "bin" / "attest"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.argv", [str(program)])
+
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert coding._program() == "env/bin/attest"
+
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert coding._program() == "attest"

@@ -1,5 +1,6 @@
 """`attest code` and `attest demo`."""
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -100,15 +101,26 @@ def run_demo() -> int:
     sys.stdout.flush()
     say(tally.summary())
     say(f"ledger: {DEMO_LEDGER.resolve()}")
-    event = (tally.first_event or "EVENT")[:10]
+    event, attest = (tally.first_event or "EVENT")[:10], _program()
     say("what to try next:")
-    for command, why in (
-        (f"attest explain {event} --ledger {DEMO_LEDGER}", "the chain behind one event"),
-        (f"attest events --min-killed 1 --ledger {DEMO_LEDGER}", "what the ledger holds"),
-        ("attest code YOUR_FILES --format csv > events.csv", "your own reports"),
-    ):
-        say(f"  {command:<58} {why}")
+    tries = (
+        (f"{attest} explain {event} --ledger {DEMO_LEDGER}", "the chain behind one event"),
+        (f"{attest} events --min-killed 1 --ledger {DEMO_LEDGER}", "what the ledger holds"),
+        (f"{attest} code YOUR_FILES --format csv > events.csv", "your own reports"),
+    )
+    column = max(len(command) for command, _ in tries)
+    for command, why in tries:
+        say(f"  {command:<{column}}  {why}")
     return SOME_FAILED if tally.counts.failed else 0
+
+
+def _program() -> str:
+    """What to type for this very program: its name where the shell finds it, else the way to it from here."""
+    own = Path(sys.argv[0])
+    if own.name != "attest" or shutil.which("attest") == str(own.absolute()):
+        return "attest"
+    path, here = own.absolute(), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def exporter(format: str) -> Exporter:
