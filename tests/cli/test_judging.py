@@ -5,9 +5,10 @@ import pytest
 from typer.testing import CliRunner
 
 from attest.cli import app
-from attest.cli.judging import evaluate_on, run_codebook_examples
+from attest.cli.judging import evaluate_on, run_codebook_examples, run_codebook_probes
 from attest.codebook import load_codebook
 from attest.config import Settings
+from tests.extract.fakes import FakeNetwork
 from tests.run import toy
 
 
@@ -49,3 +50,10 @@ def test_a_codebook_with_a_mistake_is_named_by_line_and_the_exit_code_says_so() 
 
     assert result.exit_code == 1
     assert "book.yaml:" in result.stdout
+
+
+def test_probes_print_a_row_a_kind_and_a_fair_reader_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_codebook_probes(None, network=FakeNetwork({"clashed": "clash"})) is True
+
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in printed[1:5]] == ["order of types", "names of types", "forces", "nations"]

@@ -186,6 +186,20 @@ def codebook_test(
         raise typer.Exit(1)
 
 
+@codebook_app.command("probe")
+@handles_errors
+def codebook_probe(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A codebook; the one in the package when not given.")
+    ] = None,
+) -> None:
+    """Read pairs that differ in a name or an order only, and count what is coded otherwise."""
+    from attest.cli.judging import run_codebook_probes
+
+    if not run_codebook_probes(file):
+        raise typer.Exit(1)
+
+
 @app.command()
 @handles_errors
 def evaluate(

@@ -1,11 +1,11 @@
-"""`attest codebook check`, `attest codebook test` and `attest evaluate`."""
+"""`attest codebook check`, `attest codebook test`, `attest codebook probe` and `attest evaluate`."""
 
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attest.cli.terminal import counted, progress, say
 from attest.codebook import ExampleReport, Finding, check_codebook, load_codebook, run_examples
@@ -15,6 +15,9 @@ from attest.ingest.page import make_page
 from attest.records import Event, Page
 from attest.run import Reader, build_reader, code_pages
 from attest.store import Coded, Failed, Outcome, Refused
+
+if TYPE_CHECKING:
+    from attest.extract import Network
 
 
 def check_codebook_file(file: Path) -> bool:
@@ -34,6 +37,18 @@ def run_codebook_examples(file: Path | None, *, reader: Reader | None = None) ->
     _print_examples(report)
     say(f"{report.passed} of {report.total} sentences were read as {book.name} {book.version} says")
     return report.passed == report.total
+
+
+def run_codebook_probes(file: Path | None, *, network: "Network | None" = None) -> bool:
+    """Print how many pairs were not coded alike; gives whether the order and names of types changed nothing."""
+    from attest.evaluate import count_flips, render_probes
+    from attest.extract import Extract, load_network
+
+    book, network = load_codebook(file), network or load_network()
+    say(f"reading pairs with {book.name} {book.version}; half a minute or so")
+    report = count_flips(book, lambda other: Extract(network=network, codebook=other).read)
+    sys.stdout.write(render_probes(report) + "\n")
+    return report.stands_firm
 
 
 def evaluate_on(

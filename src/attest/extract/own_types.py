@@ -226,7 +226,7 @@ class OwnTypes:
         ordered = sorted(scores, key=lambda s: (-len(s[0].words), -s[1], s[0].words, *self._place(s[0].type)))
         chosen: dict[tuple[int, ...], tuple[str, float]] = {}
         for proposal, score in ordered:
-            if score > 0 and not _overlaps(proposal.words, chosen):
+            if score > 0 and proposal.words not in chosen and not _overlaps(proposal.words, chosen):
                 chosen[proposal.words] = (proposal.type, score)
         return chosen
 
@@ -363,18 +363,14 @@ def _labels_read(
     types: Mapping[str, EventType], labels: Sequence[str], built_in: Mapping[str, EventType]
 ) -> dict[str, tuple[str, ...]]:
     """The labels that each type is a reading of: as it says, or its own name, or those of the type it is a copy of."""
+    known = tuple(dict.fromkeys((*labels, *built_in)))
     reads = {
-        name: tuple(label for label in t.reads_as if label in labels)
-        if t.reads_as is not None
-        else ((name,) if name in labels else ())
-        for name, t in types.items()
+        name: t.reads_as if t.reads_as is not None else (name,) if name in known else () for name, t in types.items()
     }
     taken = {label for read in reads.values() for label in read}
     for name, event_type in types.items():
-        if event_type.reads_as is None and name not in labels:
-            copied = [
-                one for one in labels if one not in taken and one in built_in and _alike(event_type, built_in[one])
-            ]
+        if event_type.reads_as is None and name not in known:
+            copied = [one for one in built_in if one not in taken and _alike(event_type, built_in[one])]
             reads[name] = tuple(copied[:1])
     return reads
 
