@@ -10,10 +10,11 @@ def party(role, quote, *, kind=None, actor_id=None):
     return {"role": role, "quote": quote, "kind": kind, "actor_id": actor_id}
 
 
-def event(event_type, *parties, triggers=("attack",), factuality="asserted", counts=None):
+def event(event_type, *parties, triggers=("attack",), factuality="asserted", counts=None, sure=0.9):
     return {
         "type": event_type,
         "factuality": factuality,
+        "confidence": {"type": sure},
         "triggers": [{"quote": quote} for quote in triggers],
         "participants": list(parties),
         "place": None,
@@ -53,6 +54,7 @@ def test_each_kind_of_act_becomes_the_incident_that_muc_calls_it(given, kind):
         event("meeting"),
         event("seizure", triggers=("confiscated",)),
         event("armed_attack", factuality="denied"),
+        event("armed_attack", sure=0.2),
         event("bombing", factuality="hypothetical"),
         event("clash", party("actor", "rebels", kind="armed_group"), party("target", "troops", kind="state_forces")),
     ],
@@ -92,6 +94,23 @@ def test_where_only_names_count_a_description_is_no_victim():
     parties = party("target", "a peasant"), party("target", "judge Elena Sorvo")
 
     assert [words(t, "Victim") for t in found(event("armed_attack", *parties), named=True)] == [["elena sorvo"]]
+
+
+def test_a_list_of_buildings_is_several_targets_and_their_guards_are_people():
+    parties = (
+        party("target", "the union office and two gasoline stations"),
+        party("target", "policemen guarding the bank"),
+    )
+    (template,) = found(event("armed_attack", *parties))
+
+    assert words(template, "Target") == ["gasoline stations", "union office"]
+    assert words(template, "Victim") == ["policemen guarding bank"]
+
+
+def test_a_vehicle_is_no_weapon():
+    (template,) = found(event("armed_attack", party("weapon", "a motorcycle"), party("weapon", "a rifle")))
+
+    assert words(template, "Weapon") == ["rifle"]
 
 
 def test_two_names_in_one_phrase_are_two_victims():
