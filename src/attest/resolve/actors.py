@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,14 +36,37 @@ class Countries(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stint:
+    """What a party was from `since` to `until`, both days included; None is open."""
+
+    kind: str
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether `on` is among its days."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class KnownActor:
-    """A party known by its own name: `kind` is one of ACTOR_KINDS, `country` ISO alpha-2 of its seat or None."""
+    """A party known by its own name: `kind` is one of ACTOR_KINDS, `country` ISO alpha-2 of its seat or None.
+
+    `dated` says what it was when, where that changed; the first stint that holds on a day outranks the rest.
+    """
 
     id: str
     name: str
     kind: str
     country: str | None = None
     also: tuple[str, ...] = ()
+    dated: tuple[Stint, ...] = ()
+
+    def on(self, day: date | None) -> tuple[str, str | None]:
+        """Kind and country on a day; those of no day when it is None or no stint holds."""
+        stint = next((s for s in self.dated if day is not None and s.holds(day)), None)
+        return (stint.kind, stint.country or self.country) if stint else (self.kind, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +90,13 @@ class ActorContext:
         earlier: Parties of the same article, in text order, resolved before this one.
         aliases: Short forms and second names that the article introduces, to the name they stand for.
         country: Where the event took place, ISO alpha-2; it says whose army "the army" is.
+        on: The day of the report; it says what a party was then that changed sides or offices.
     """
 
     earlier: tuple[Actor, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     country: str | None = None
+    on: date | None = None
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -303,12 +329,21 @@ class Actors:
         states: The table of countries.
         known: Groups and organisations; a later one takes a spelling from an earlier one.
         sha256: Of the file it came from, for the record of where values came from.
+        nouns: A user's own nouns and the kinds they tell, in small letters; they outrank the table's.
     """
 
-    def __init__(self, *, states: Sequence[State], known: Sequence[KnownActor], sha256: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        states: Sequence[State],
+        known: Sequence[KnownActor],
+        sha256: str = "",
+        nouns: Mapping[str, str] | None = None,
+    ) -> None:
         self.states = {s.alpha2: s for s in states}
         self.known = {k.id: k for k in known}
         self.sha256 = sha256
+        self.nouns = dict(nouns or {})
         self._names: dict[tuple[str, ...], tuple[KnownActor, tuple[_Token, ...]]] = {}
         for actor in known:
             for spelling in (actor.name, *actor.also):
@@ -322,23 +357,33 @@ class Actors:
         self._longest = max((len(k) for k in (*self._names, *self._countries)), default=1)
 
     @classmethod
-    def load(cls, path: Path | None = None, extra: Sequence[KnownActor] = ()) -> "Actors":
+    def load(cls, path: Path | None = None, extra: Sequence[KnownActor] = (), own: Path | None = None) -> "Actors":
         """The table that comes with the package, or the one at `path`, with `extra` parties of the user's own.
 
+        Args:
+            path: A whole table in place of the package's.
+            extra: Parties to add.
+            own: A user's actors file, with `groups:`, `countries:` or `nouns:` to add; its names outrank the table's.
+
         Raises:
-            AssetError: the file is missing or not a table of actors.
+            AssetError: a file is missing or not a table of actors.
         """
-        file = path or PACKAGE_FILE
-        try:
-            content = file.read_bytes()
-            table = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except (OSError, yaml.YAMLError) as error:
-            raise AssetError(f"{file}: can't be read as a table of actors: {error}", fix="check the path.") from error
-        if not isinstance(table, dict):
-            raise AssetError(f"{file}: not a table of actors", fix="it needs the keys `countries:` and `groups:`.")
-        states = [_state(code, row, file) for code, row in (table.get("countries") or {}).items()]
-        known = [_known(name, row, file) for name, row in (table.get("groups") or {}).items()]
-        return cls(states=states, known=[*known, *extra], sha256=hashlib.sha256(content).hexdigest())
+        tables = [(file, *_read_table(file)) for file in (path or PACKAGE_FILE, own) if file is not None]
+        states: dict[str, State] = {}
+        known: list[KnownActor] = []
+        nouns: dict[str, str] = {}
+        for file, table, _ in tables:
+            states |= {code: _state(code, row, file) for code, row in (table.get("countries") or {}).items()}
+            prefix = "own" if file == own else "group"
+            known += [_known(name, row, file, prefix) for name, row in (table.get("groups") or {}).items()]
+            nouns |= {str(n).casefold(): _kind(k, f"noun '{n}'", file) for n, k in (table.get("nouns") or {}).items()}
+        sha256 = hashlib.sha256(b"".join(content for _, _, content in tables)).hexdigest()
+        return cls(states=list(states.values()), known=[*known, *extra], sha256=sha256, nouns=nouns)
+
+    def noun_kind(self, words: Sequence[str]) -> str | None:
+        """The kind that the user's own nouns give to a phrase's last words."""
+        keys = [_plain(w).casefold() for w in words]
+        return next((self.nouns[" ".join(keys[-n:])] for n in (3, 2, 1) if " ".join(keys[-n:]) in self.nouns), None)
 
     def find(self, text: str) -> KnownActor | None:
         """The first known party that the text names, the longest spelling winning; ties to others don't count."""
@@ -421,14 +466,39 @@ def _state(code: str, row: Any, file: Path) -> State:
         raise AssetError(f"{file}: country '{code}' lacks {error}", fix="each needs `alpha3` and `name`.") from error
 
 
-def _known(name: str, row: Any, file: Path) -> KnownActor:
+def _read_table(file: Path) -> tuple[dict[str, Any], bytes]:
     try:
-        actor = KnownActor(f"group:{name}", row["name"], row["kind"], row.get("country"), tuple(row.get("also") or ()))
+        content = file.read_bytes()
+        table = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, yaml.YAMLError) as error:
+        raise AssetError(f"{file}: can't be read as a table of actors: {error}", fix="check the path.") from error
+    if not isinstance(table, dict):
+        raise AssetError(f"{file}: not a table of actors", fix="it needs the keys `countries:` or `groups:`.")
+    return table, content
+
+
+def _known(name: str, row: Any, file: Path, prefix: str) -> KnownActor:
+    where = f"group '{name}'"
+    try:
+        dated = tuple(_stint(stint, where, file) for stint in row.get("dated") or ())
+        also = tuple(str(spelling) for spelling in row.get("also") or ())
+        kind = _kind(row["kind"], where, file)
+        return KnownActor(f"{prefix}:{name}", str(row["name"]), kind, row.get("country"), also, dated)
     except (TypeError, KeyError, AttributeError) as error:
-        raise AssetError(f"{file}: group '{name}' lacks {error}", fix="each needs `name` and `kind`.") from error
-    if actor.kind not in ACTOR_KINDS:
-        raise AssetError(f"{file}: group '{name}' has kind '{actor.kind}'", fix=f"kinds are {', '.join(ACTOR_KINDS)}.")
-    return actor
+        raise AssetError(f"{file}: {where} lacks {error}", fix="each needs `name` and `kind`.") from error
+
+
+def _stint(row: Any, where: str, file: Path) -> Stint:
+    since, until = row.get("since"), row.get("until")
+    if not all(day is None or isinstance(day, date) for day in (since, until)):
+        raise AssetError(f"{file}: {where} has a date that is none", fix="write days as 2011-08-22.")
+    return Stint(_kind(row["kind"], where, file), row.get("country"), since, until)
+
+
+def _kind(kind: Any, where: str, file: Path) -> str:
+    if kind not in ACTOR_KINDS:
+        raise AssetError(f"{file}: {where} has kind '{kind}'", fix=f"kinds are {', '.join(ACTOR_KINDS)}.")
+    return str(kind)
 
 
 # --- kinds by noun -----------------------------------------------------------------------------------------------
@@ -1049,13 +1119,15 @@ def resolve_actor(words: str, *, actors: Actors, gazetteer: Countries, context: 
     if before is not None:
         return before
     if (full := around.aliases.get(phrase.name)) is not None and full != phrase.name:
-        named = resolve_actor(full, actors=actors, gazetteer=gazetteer, context=ActorContext(around.earlier))
+        named = resolve_actor(
+            full, actors=actors, gazetteer=gazetteer, context=ActorContext(around.earlier, on=around.on)
+        )
         return (
             named
             if named.id or named.kind
             else Actor(full, "armed_group" if _sounds_armed(full) else None, named.country)
         )
-    return _known_party(phrase, actors) or _described(phrase, words, actors, gazetteer, around)
+    return _known_party(phrase, actors, around.on) or _described(phrase, words, actors, gazetteer, around)
 
 
 def _phrase(words: str) -> _Phrase:
@@ -1120,7 +1192,7 @@ def _sounds_armed(name: str) -> bool:
     )
 
 
-def _known_party(phrase: _Phrase, actors: Actors) -> Actor | None:
+def _known_party(phrase: _Phrase, actors: Actors, on: date | None) -> Actor | None:
     tokens = _tokens(phrase.words)
     found = actors._find(tokens)
     if found is None:
@@ -1134,7 +1206,8 @@ def _known_party(phrase: _Phrase, actors: Actors) -> Actor | None:
     rest = [t.key for i, t in enumerate(tokens) if not t.is_tied and not start <= i < end]
     generic = _KIND_OF.keys() | _RANKS | _QUALIFIERS.keys() | _DETERMINERS
     is_the_party = all(w.casefold() in generic and w != "government" for w in rest) and not _is_one_person(rest)
-    return Actor(party.name if is_the_party else phrase.name, party.kind, party.country, party.id)
+    kind, country = party.on(on)
+    return Actor(party.name if is_the_party else phrase.name, kind, country, party.id)
 
 
 def _is_far_off(phrase: _Phrase, start: int, tokens: Sequence[_Token]) -> bool:
@@ -1159,7 +1232,7 @@ def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries
         return Actor(phrase.name, "government")
     if is_all and country is not None:
         return _state_itself(phrase, words, country, how)
-    kind = _kind_of(phrase)
+    kind = actors.noun_kind(phrase.core) or _kind_of(phrase)
     leads = _leads(phrase, actors)
     if country is None and leads is not None:
         country, kind = leads, kind or "government"

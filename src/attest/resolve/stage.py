@@ -181,7 +181,7 @@ class Resolve:
 
     def actor(self, part: Part, *, seen: _Seen, earlier: tuple[Actor, ...], country: str | None) -> Actor:
         """The party that words of the article name."""
-        context = ActorContext(earlier=earlier, aliases=seen.aliases, country=country)
+        context = ActorContext(earlier=earlier, aliases=seen.aliases, country=country, on=seen.anchor)
         words = part.words(seen.article.text)
         return resolve_actor(words, actors=self._actors, gazetteer=self._gazetteer, context=context)
 
