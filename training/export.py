@@ -45,7 +45,10 @@ def export(weights: Path, out: Path, *, version: str) -> Path:
     network = Network(
         BertModel.from_pretrained(str(base_folder()), add_pooling_layer=False, attn_implementation="eager")
     )
-    network.load_state_dict(torch.load(weights / "weights.pt", map_location="cpu"))
+    found = network.load_state_dict(torch.load(weights / "weights.pt", map_location="cpu"), strict=False)
+    lost = [name for name in found.missing_keys if not name.startswith("frame_")]  # those teach, and are not shipped
+    if lost or found.unexpected_keys:
+        raise SystemExit(f"{weights}: not weights of this network: {lost or found.unexpected_keys}")
     network.eval()
     out.mkdir(parents=True, exist_ok=True)
     full = weights / "reader.fp32.onnx"

@@ -14,7 +14,7 @@ LABELS = Labels(
     names=("O", "B-place", "I-place"),
     types=("none", "clash", "bombing", "withdrawal"),
     factuality=("asserted", "planned", "alleged", "denied", "hypothetical"),
-    roles=("actor", "target", "place", "killed"),
+    roles=("actor", "target", "place", "killed", "injured"),
 )
 
 

@@ -97,3 +97,9 @@ def test_a_parse_that_goes_in_a_circle_ends() -> None:
     text = parsed("a/1/det b/2/amod c/1/amod")
 
     assert text.around("b") == "a b"
+
+
+def test_a_bound_belongs_to_its_number_however_it_hangs() -> None:
+    text = parsed("At/4/case least/3/advmod two/3/nummod men/4/nsubj fled/4/root")
+
+    assert text.around("least", "men") == "At least two men"

@@ -76,6 +76,24 @@ def test_a_party_is_not_both_actor_and_target_of_one_act() -> None:
     assert quotes(event, "target", text) == ["troops"]
 
 
+def test_the_same_people_are_not_both_killed_and_hurt() -> None:
+    text = "Two soldiers were hurt in a clash."
+    roles = {"killed": ["Two", "soldiers"], "injured": ["Two", "soldiers"]}
+
+    (event,) = read(FakeNetwork({"clash": "clash"}, roles, strength={"killed": 0.5}), text)
+
+    assert [a.role for a in event.arguments] == ["injured"]
+
+
+def test_two_words_side_by_side_that_name_one_act_are_one_trigger() -> None:
+    text = "A car blew up in Koro."
+    network = FakeNetwork({"blew": "bombing", "up": "clash"})
+
+    (event,) = read(network, text)
+
+    assert [t.span.of(text) for t in event.triggers] == ["blew up"]
+
+
 def test_a_report_without_sentences_has_no_events() -> None:
     assert read(FakeNetwork({})) == ()
 

@@ -11,6 +11,9 @@ from attest.extract.network import Floats, Network, Numbers, Scores
 from attest.extract.windows import Window, plan_windows
 from attest.extract.words import Word
 
+# From how sure on (0 to 1) two neighbouring words that look like two types are one trigger.
+_ONE_EVENT = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -122,12 +125,14 @@ def _read_window(
 
 
 def _trigger_groups(scores: Scores, sentence: Sequence[int], context: int, threshold: float) -> list[list[int]]:
-    """Runs of neighbouring trigger words of one sentence and one likeliest type, by place in the window."""
+    """Runs of neighbouring trigger words of one sentence and of one likeliest type, or one event ("blew up")."""
     likeliest = scores.types[:, 1:].argmax(1)
+    row = {int(w): k for k, w in enumerate(scores.triggers)}
     groups: list[list[int]] = []
     for w in (int(t) for t in scores.triggers if t >= context and 1.0 - scores.types[t, 0] >= threshold):
         last = groups[-1][-1] if groups else -2
-        if last == w - 1 and sentence[last] == sentence[w] and likeliest[last] == likeliest[w]:
+        beside = last == w - 1 and sentence[last] == sentence[w]
+        if beside and (likeliest[last] == likeliest[w] or scores.same[row[last], row[w]] >= _ONE_EVENT):
             groups[-1].append(w)
         else:
             groups.append([w])

@@ -13,6 +13,14 @@ _INSIDE = frozenset("det det:predet amod compound nummod nmod:poss flat fixed go
 _BOUND = frozenset("advmod case fixed amod nmod obl nmod:unmarked obl:unmarked".split())
 # After its noun, only the other parts of a name belong to it.
 _AFTER = frozenset("flat fixed goeswith compound".split())
+# What bounds a number, and stands before it however the parse hangs it.
+_NUMBER_BOUNDS = tuple(
+    tuple(bound.split())
+    for bound in (
+        "at least", "at most", "more than", "fewer than", "less than", "no fewer than", "no less than", "as many as",
+        "as few as", "up to", "an estimated",
+    )
+)  # fmt: skip
 _JOINTS = frozenset("- – ' ’ 's ’s .".split())
 
 
@@ -45,7 +53,16 @@ class Phrases:
         for head in self._tops(first, last):
             low, high = self._reach(head)
             first, last = min(low, first), max(high, last)
-        return first, last
+        return self._with_bound(first), last
+
+    def _with_bound(self, first: int) -> int:
+        """Where the bound of a number begins that ends just before `first` or reaches into the run."""
+        for bound in _NUMBER_BOUNDS:
+            for start in range(max(0, first - len(bound)), first):
+                here = self._words[start : start + len(bound)]
+                if tuple(w.text.lower() for w in here) == bound and here[0].sentence == self._words[first].sentence:
+                    return start
+        return first
 
     def _tops(self, first: int, last: int) -> list[int]:
         """The words of the run whose head lies outside it."""

@@ -32,9 +32,9 @@ _ONE = RoleRules(least=0.2, grow=0.1, most=1, least_across=0.7)
 class Thresholds:
     """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports."""
 
-    trigger: float = 0.5
-    event: float = 0.65
-    same: float = 0.35
+    trigger: float = 0.6
+    event: float = 0.85
+    same: float = 0.42
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
             "actor": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
@@ -140,12 +140,15 @@ def _trigger(words: Sequence[Word], candidate: Candidate) -> Trigger:
     return Trigger(span, candidate.score)
 
 
+# Roles that the same words can't fill in one event: nobody does a thing to himself, and who was hurt was not killed.
+_RIVALS = (frozenset({"actor", "target"}), frozenset({"killed", "injured"}))
+
+
 def _settle_roles(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
-    """Of two parties in the same words, actor and target, only the surer stays: nobody does a thing to himself."""
-    kept = []
-    for argument in arguments:
-        rival = {"actor": "target", "target": "actor"}.get(argument.role)
-        others = (a for a in arguments if a.role == rival and a.span.overlaps(argument.span))
-        if not any(a.score > argument.score for a in others):
-            kept.append(argument)
-    return tuple(kept)
+    """The arguments without those whose words fill a rival role more surely."""
+    return tuple(a for a in arguments if not any(_outdone(a, other) for other in arguments))
+
+
+def _outdone(argument: Argument, other: Argument) -> bool:
+    rivals = argument.role != other.role and any({argument.role, other.role} <= pair for pair in _RIVALS)
+    return rivals and argument.span.overlaps(other.span) and other.score > argument.score
