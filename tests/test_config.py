@@ -72,3 +72,9 @@ def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:
 def test_a_settings_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"other\.toml"):
         load_settings(environ={"ATTEST_CONFIG": str(tmp_path / "other.toml")})
+
+
+def test_an_actors_file_is_a_path_like_any_other(tmp_path: Path) -> None:
+    write(tmp_path, 'actors = "mine.yaml"')
+
+    assert load_settings(environ={}, folder=tmp_path).actors == Path("mine.yaml")

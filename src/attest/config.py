@@ -28,6 +28,10 @@ class Settings:
         default=None,
         metadata={"doc": "What counts as an event: a YAML file; the codebook in the package when not set."},
     )
+    actors: Path | None = field(
+        default=None,
+        metadata={"doc": "Parties of your own, beside those in the package: a YAML file."},
+    )
     batch_size: int = field(
         default=32, metadata={"doc": "Pages read together and committed together, 1 to 10000. Changes no result."}
     )
@@ -101,7 +105,7 @@ def _with(settings: Settings, values: Mapping[str, Any], *, where: str) -> Setti
 def _checked(key: str, value: Any, *, where: str) -> Any:
     """The value in the form that the setting has."""
     match key:
-        case "ledger" | "codebook" if isinstance(value, str | Path) and str(value):
+        case "ledger" | "codebook" | "actors" if isinstance(value, str | Path) and str(value):
             return Path(value).expanduser()
         case "batch_size" if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000:
             return value

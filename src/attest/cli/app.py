@@ -23,6 +23,9 @@ codebook_app = typer.Typer(
 )
 app.add_typer(codebook_app, name="codebook")
 
+actors_app = typer.Typer(help="Parties of your own.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(actors_app, name="actors")
+
 LedgerOption = Annotated[
     Path | None,
     typer.Option("--ledger", metavar="FILE", help="The ledger; attest.db when neither this nor the settings name one."),
@@ -32,6 +35,10 @@ CodebookOption = Annotated[
     typer.Option(
         "--codebook", metavar="FILE", help="What counts as an event; the codebook in the package when not given."
     ),
+]
+ActorsOption = Annotated[
+    Path | None,
+    typer.Option("--actors", metavar="FILE", help="Parties of your own, beside those in the package."),
 ]
 FormatOption = Annotated[
     str,
@@ -76,6 +83,7 @@ def code(
     format: FormatOption = "table",
     ledger: LedgerOption = None,
     codebook: CodebookOption = None,
+    actors: ActorsOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the results there instead of printing them.")
     ] = None,
@@ -84,7 +92,7 @@ def code(
     from attest.cli.coding import code_paths
     from attest.config import load_settings
 
-    settings = load_settings(ledger=ledger, codebook=codebook)
+    settings = load_settings(ledger=ledger, codebook=codebook, actors=actors)
     exit_code = code_paths(paths, settings=settings, published=published, format=format, out=out)
     if exit_code:
         raise typer.Exit(exit_code)
@@ -160,6 +168,22 @@ def article(
     from attest.config import load_settings
 
     show_article(article, ledger=load_settings(ledger=ledger).ledger)
+
+
+@actors_app.command("import")
+@handles_errors
+def actors_import(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="TABARI or PETRARCH dictionaries of actors and agents.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the actors file there instead of printing it.")
+    ] = None,
+) -> None:
+    """Turn actor dictionaries into an actors file."""
+    from attest.cli.actors import import_actors
+
+    import_actors(files, out=out)
 
 
 @codebook_app.command("check")

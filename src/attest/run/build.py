@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attest import __version__, assets
@@ -97,7 +98,10 @@ def resolve(parts: Parts) -> Stage:
     for table in ("gazetteer", "actors"):
         assets.checked(table)
     return Resolve(
-        gazetteer=Gazetteer.load(), actors=Actors.load(), codebook=parts.codebook, model=parts.network.sha256
+        gazetteer=Gazetteer.load(),
+        actors=Actors.load(own=parts.settings.actors),
+        codebook=parts.codebook,
+        model=parts.network.sha256,
     )
 
 
@@ -122,7 +126,13 @@ def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:
         codebook_sha256=codebook.sha256,
         settings={
             "codebook": str(settings.codebook or ""),
+            "actors": _named_with_hash(settings.actors),
             "batch_size": settings.batch_size,
             "source": settings.source,
         },
     )
+
+
+def _named_with_hash(file: Path | None) -> str:
+    """The file and its sha256, so that a run tells with which content it was read; "" for none."""
+    return f"{file} {assets.hash_file(file)}" if file else ""
