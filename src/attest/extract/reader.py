@@ -102,9 +102,10 @@ class Extract:
     ) -> EventMention | None:
         labels = self.network.labels
         weights = np.array([c.score for c in group], dtype=np.float32)
-        if weights.max() < self.thresholds.event:
+        own = self.own_types.name_of(group)
+        if own is None and weights.max() < self.thresholds.event:
             return None
-        name, type_score = self.own_types.name_of(group) or self._type(labels, group, weights)
+        name, type_score = own or self._type(labels, group, weights)
         if name is None:
             return None
         factuality = _weighted([c.factuality for c in group], weights)
