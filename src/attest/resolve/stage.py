@@ -27,7 +27,8 @@ from attest.records import (
     Span,
 )
 from attest.records.claim import Value
-from attest.resolve.actors import ActorContext, Actors, aliases_in, resolve_actor
+from attest.resolve.actors import ActorContext, Actors, aliases_in, is_kind_noun, resolve_actor
+from attest.resolve.capitals import in_reading_letters
 from attest.resolve.counts import read_count
 from attest.resolve.gazetteer import Gazetteer
 from attest.resolve.parties import Part, Told, parties_in, told_once
@@ -59,9 +60,13 @@ _SAME_AGAIN = re.compile(r"^(?:the|these|those|all|both|its|his|her|their)\b", r
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the article as a whole tells: its anchor in time, the parties named so far, its own short forms."""
+    """What the article as a whole tells: its anchor in time, the parties named so far, its own short forms.
+
+    Words are looked up in `article`, whose letters were made readable, and quoted from `told`, which is as it came.
+    """
 
     article: Article
+    told: Article
     anchor: date | None
     anchor_basis: str
     aliases: Mapping[str, str]
@@ -129,7 +134,8 @@ class Resolve:
 
     def _look_over(self, article: Article, mentions: Sequence[EventMention]) -> _Seen:
         anchor, basis = _anchor(article)
-        seen = _Seen(article, anchor, basis, aliases_in(article.text), {}, {})
+        text = in_reading_letters(article.text, article.sentences, is_name=self._actors.is_name, is_noun=is_kind_noun)
+        seen = _Seen(replace(article, text=text), article, anchor, basis, aliases_in(text), {}, {})
         seen = replace(seen, parties=self._name_parties(seen, mentions))
         return replace(seen, lands=self._lands(seen, mentions), home=self._home(seen))
 
@@ -235,13 +241,13 @@ class _Claims:
         yield from self._whens()
         yield from self._counts()
         for span in mention.open_questions:
-            yield self._claim("open_question", span.of(self._seen.article.text), [span], 1.0)
+            yield self._claim("open_question", span.of(self._seen.told.text), [span], 1.0)
 
     def _arguments(self, *roles: str) -> list[Argument]:
         return [a for a in self._mention.arguments if a.role in roles]
 
     def _claim(self, name: str, value: Value, spans: Sequence[Span], score: float) -> Claim:
-        article = self._seen.article
+        article = self._seen.told
         evidence = tuple(Evidence(article.id, s, s.of(article.text)) for s in spans)
         origin = self._stage.origin
         key = (self._event_id, name, repr(value), *(f"{s.start}-{s.end}" for s in spans), repr(origin))
