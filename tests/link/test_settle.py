@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attest.link.settle import events_of, settle, settle_count
+from attest.link.settle import by_policy, events_of, settle, settle_count
 from attest.pipeline import Reading
 from attest.records import Actor, Claim, Count, Evidence, Origin, Page, Place, Span, When
 from attest.records.claim import Value
@@ -231,3 +231,27 @@ def test_an_article_s_claims_give_its_events_in_order() -> None:
 
     assert [(e.id, len(e.participants)) for e in events] == [("ev-1", 1), ("ev-2", 0)]
     assert events_of(Reading(page), codes=no_codes) == ()
+
+
+@pytest.mark.parametrize(
+    ("tolls", "policy", "count"),
+    [
+        ([toll(5, 5, 5), toll(9, 9, 9)], "ours", Count(5, 5, 9)),
+        ([toll(5, 5, 5), toll(9, 9, 9)], "lowest", Count(5, 5, 5)),
+        ([toll(5, 5, 5), toll(9, 9, 9)], "best", Count(5, 5, 9)),
+        ([toll(34, 34, None)], "lowest", Count(34, 34, 34)),
+        ([toll(34, 34, None)], "best", Count(34, 34, 34)),
+        ([toll(24, None, None)], "best", Count(24, 24, 24)),
+        ([toll(5, None, 7)], "best", Count(5, 5, 7)),
+        ([toll(5, 5, 5), toll(24, None, None)], "best", Count(5, 5, 24)),
+    ],
+)
+def test_a_count_is_published_by_the_policy_that_was_asked_for(tolls: list[Claim], policy: str, count: Count) -> None:
+    settled_count, _ = settle_count(tolls)
+
+    assert by_policy(settled_count, tolls, policy) == count
+
+
+def test_a_policy_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="highest"):
+        by_policy(Count(1, 1, 1), [toll(1, 1, 1)], "highest")

@@ -40,6 +40,12 @@ ActorsOption = Annotated[
     Path | None,
     typer.Option("--actors", metavar="FILE", help="Parties of your own, beside those in the package."),
 ]
+CountsOption = Annotated[
+    str,
+    typer.Option(
+        "--counts", metavar="ours|lowest|best", help="Counts as we settle them, as ACLED or as UCDP GED does."
+    ),
+]
 FormatOption = Annotated[
     str,
     typer.Option("--format", metavar="table|jsonl|csv", help="How to print; an installed exporter's name also does."),
@@ -84,6 +90,7 @@ def code(
     ledger: LedgerOption = None,
     codebook: CodebookOption = None,
     actors: ActorsOption = None,
+    counts: CountsOption = "ours",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the results there instead of printing them.")
     ] = None,
@@ -93,7 +100,7 @@ def code(
     from attest.config import load_settings
 
     settings = load_settings(ledger=ledger, codebook=codebook, actors=actors)
-    exit_code = code_paths(paths, settings=settings, published=published, format=format, out=out)
+    exit_code = code_paths(paths, settings=settings, published=published, format=format, out=out, counts=counts)
     if exit_code:
         raise typer.Exit(exit_code)
 
@@ -137,6 +144,7 @@ def events(
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N events only.")] = None,
     format: FormatOption = "table",
+    counts: CountsOption = "ours",
     ledger: LedgerOption = None,
 ) -> None:
     """List the events in the ledger that meet every condition."""
@@ -154,7 +162,7 @@ def events(
         min_killed=min_killed,
         limit=limit,
     )
-    list_events(where, format=format, ledger=load_settings(ledger=ledger).ledger)
+    list_events(where, format=format, ledger=load_settings(ledger=ledger).ledger, counts=counts)
 
 
 @app.command()

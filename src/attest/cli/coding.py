@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from attest.cli.terminal import NOT_CARRIED_OUT, SOME_FAILED, counted, print_lines, progress, say, width
 from attest.config import Settings
 from attest.errors import AssetError, SettingsError
+from attest.export.counted import counted as recounted
 from attest.export.table import article_lines
 from attest.export.told import Exporter, Told, articles_of, one_line
 from attest.run import Reader, code, expected, plugins, tallied
@@ -69,9 +71,15 @@ def code_paths(
     format: str = "table",
     out: Path | None = None,
     reader: Reader | None = None,
+    counts: str = "ours",
 ) -> int:
-    """Code, print and keep; gives the exit code. `reader` is the one that the settings describe when None."""
+    """Code, print and keep; gives the exit code.
+
+    `counts` is the policy by which counts are printed; `reader` is the one that the settings describe when None.
+    """
     tally, export = _Tally(), exporter(format)
+    counted_by = partial(recounted, policy=counts)
+    counted_by(())  # A policy that is none is told before anything is read.
     streamed = out is None and sys.stdout.isatty()
     # Lines of other formats may not be broken to fit, so they and a bar can't share a terminal.
     wanted = not streamed or format == "table"
@@ -84,7 +92,7 @@ def code_paths(
             on_progress=lambda counts: bar(counts.taken, f"{counts.rejected} rejected, {counts.failed} failed"),
             reader=reader,
         )
-        export(tally.watch(outcomes), stream)
+        export(counted_by(tally.watch(outcomes)), stream)
         stream.flush()
     say(tally.summary())
     say(f"ledger: {settings.ledger}" + (f"; results: {out}" if out else ""))

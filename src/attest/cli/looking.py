@@ -9,6 +9,7 @@ from pathlib import Path
 from attest.cli.coding import exporter
 from attest.cli.terminal import counted, print_lines, say, width
 from attest.errors import NotFoundError, SettingsError
+from attest.export.counted import counted as recounted
 from attest.export.table import Fragment, Line, event_lines, flowed, marked
 from attest.export.told import by_article, count_words, one_line, place_name, printable, sentence_at
 from attest.records import (
@@ -51,9 +52,10 @@ _ALSO = {
 }
 
 
-def list_events(where: EventFilter, *, format: str, ledger: Path) -> None:
-    """Print the events that meet the filter."""
+def list_events(where: EventFilter, *, format: str, ledger: Path, counts: str = "ours") -> None:
+    """Print the events that meet the filter, their counts by a policy."""
     export = exporter(format)
+    recounted((), counts)
     _check_filter(where)
     found = 0
 
@@ -64,7 +66,7 @@ def list_events(where: EventFilter, *, format: str, ledger: Path) -> None:
             yield one
 
     with Ledger.open(ledger, must_exist=True) as opened:
-        export(by_article(counting(opened.events(where))), sys.stdout)
+        export(recounted(by_article(counting(opened.events(where))), counts), sys.stdout)
     sys.stdout.flush()
     asked = where != EventFilter()
     say(f"{counted(found, 'event')} in {ledger}" + (" that meet every condition" if asked else ""))

@@ -12,6 +12,7 @@ from typing import Protocol
 from attest.pipeline import Reading
 from attest.records import COUNT_ROLES, Actor, Claim, Count, Event, Place, When
 
+COUNT_POLICIES = ("ours", "lowest", "best")
 PARTICIPANT_FIELDS = ("actor", "target", "weapon", "source", "claimed_by")
 _MORE = re.compile(r"\b(?:others?|another|more|additional(?:ly)?|further|also)\b", re.IGNORECASE)
 _NUMBER_WORDS = re.compile(
@@ -212,6 +213,36 @@ def settle_count(claims: Sequence[Claim]) -> tuple[Count, Claim]:
             total = _sum(total, count)
     first = next((c for c in positive if _count(c) == total), positive[0])
     return total, first
+
+
+def by_policy(count: Count, claims: Sequence[Claim], policy: str) -> Count:
+    """A settled count as another dataset would publish it.
+
+    Args:
+        count: As settled, low-best-high.
+        claims: What it was settled from, at least one.
+        policy: "ours" leaves it; "lowest" is the lowest number that any report allows, as one figure; "best" closes
+            every open end: best is what most reports say, the low end where they give only bounds, and high is never
+            open.
+
+    Raises:
+        ValueError: there is no such policy.
+
+    Source: ACLED's rule to code the most conservative figure when reports differ; the best, low and high estimates of
+    the UCDP GED codebook.
+    """
+    if policy == "ours":
+        return count
+    if policy == "lowest":
+        return Count(count.low, count.low, count.low)
+    if policy != "best":
+        raise ValueError(f"no policy of counts is called '{policy}'")
+    best = count.best if count.best is not None else _most_told([_count(c) for c in claims])
+    best = best if best is not None else count.low
+    low = count.low if count.low is not None else best
+    told = [bound for c in claims for bound in (_count(c).low, _count(c).high)]
+    highs = [count.high] if count.high is not None else [bound for bound in (best, *told) if bound is not None]
+    return Count(low, best, max(highs, default=None))
 
 
 def _total(groups: Mapping[str, Sequence[Claim]]) -> Count:
