@@ -117,6 +117,9 @@ BOUNDED = [
 ]
 NOBODY = [
     "no one",
+    "no",
+    "No villagers",
+    "no Kelmaran border guards",
     "None",
     "no casualties",
     "No injuries or deaths",

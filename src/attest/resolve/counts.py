@@ -134,7 +134,9 @@ _NOBODY = re.compile(
     r"^(?:no one|no-one|nobody|none|nil)\b|^(?:with(?:out)?\s+)?no\s+(?!fewer|less|more than)(?:\w+\s+){0,3}?"
     r"(?:casualt\w*|causalit\w*|injur\w*|deaths?|fatalit\w*|dead|wounded|people|persons?|one|victims?|losses|harm|"
     r"soldiers?|troops|civilians?|arrests?|hostages?)\b|^without\s+(?:any\s+)?(?:casualt|injur|loss)"
-    r"|\b(?:unharmed|unhurt|uninjured|unscathed|escaped\s+(?:injury|harm))\b|^zero\b",
+    r"|\b(?:unharmed|unhurt|uninjured|unscathed|escaped\s+(?:injury|harm))\b|^zero\b"
+    # "no", "no Afghan citizens": nobody, whoever is meant.
+    r"|^no(?:\s+(?!fewer|less|more)(?:[^\d\s]+\s*){1,4})?$",
     re.IGNORECASE,
 )
 _NOT_PERSONS = re.compile(
