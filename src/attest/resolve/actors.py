@@ -275,6 +275,7 @@ _CONTAINERS = frozenset(
 )
 
 
+@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     """A word without accents and possessive."""
     bare = unicodedata.normalize("NFKD", word.replace("’", "'").replace("`", "'"))
@@ -309,14 +310,16 @@ class _Token:
     is_tied: bool = False
 
 
+@lru_cache(maxsize=100_000)
+def _tokens_of(word: str) -> tuple[_Token, ...]:
+    is_tied = bool(_TIED.search(word))
+    parts = [part for part in word.split("-") if part and part.casefold() != "the"]
+    return tuple(_Token(_key(part), part[0].isupper() or part[0].isdigit(), is_tied) for part in parts)
+
+
 def _tokens(words: Iterable[str]) -> list[_Token]:
     """Words as tokens, cut at hyphens, without "the"."""
-    out: list[_Token] = []
-    for word in words:
-        is_tied = bool(_TIED.search(word))
-        parts = [part for part in word.split("-") if part and part.casefold() != "the"]
-        out += [_Token(_key(part), part[0].isupper() or part[0].isdigit(), is_tied) for part in parts]
-    return out
+    return [token for word in words for token in _tokens_of(word)]
 
 
 # --- the table ---------------------------------------------------------------------------------------------------
@@ -354,7 +357,9 @@ class Actors:
         self._leaders = {
             tuple(t.key for t in _tokens(_words(leader))): s.alpha2 for s in states for leader in s.leaders
         }
-        self._longest = max((len(k) for k in (*self._names, *self._countries)), default=1)
+        # The most tokens of any name and of any country that begins with a token: most words begin none.
+        self._longest = _longest_by_first(self._names)
+        self._longest_country = _longest_by_first(self._countries)
 
     @classmethod
     def load(cls, path: Path | None = None, extra: Sequence[KnownActor] = (), own: Path | None = None) -> "Actors":
@@ -392,7 +397,8 @@ class Actors:
 
     def _find(self, tokens: Sequence[_Token]) -> tuple[KnownActor, int, int] | None:
         for start in range(len(tokens)):
-            for end in range(min(len(tokens), start + self._longest), start, -1):
+            longest = self._longest.get(tokens[start].key, 0)
+            for end in range(min(len(tokens), start + longest), start, -1):
                 entry = self._names.get(tuple(t.key for t in tokens[start:end]))
                 if entry is not None and _is_written_so(tokens[start:end], entry[1]):
                     return entry[0], start, end
@@ -400,7 +406,8 @@ class Actors:
 
     def country_at(self, tokens: Sequence["_Token"], start: int) -> tuple[str, str, int] | None:
         """Alpha-2 code, how it is named (name, people, capital, also) and the index after it."""
-        for end in range(min(len(tokens), start + self._longest), start, -1):
+        longest = self._longest_country.get(tokens[start].key, 0)
+        for end in range(min(len(tokens), start + longest), start, -1):
             form = self._countries.get(tuple(t.key for t in tokens[start:end]))
             if form is not None and tokens[start].is_capital and not any(t.is_tied for t in tokens[start:end]):
                 return form[0], form[1], end
@@ -428,6 +435,14 @@ class Actors:
     def is_leader(self, words: Sequence[str]) -> str | None:
         """The country, when the words are a leader's name and nothing else."""
         return self._leaders.get(tuple(t.key for t in _tokens(words)))
+
+
+def _longest_by_first(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for keys in names:
+        if keys:
+            longest[keys[0]] = max(len(keys), longest.get(keys[0], 0))
+    return longest
 
 
 def _is_written_so(tokens: Sequence[_Token], name: Sequence[_Token]) -> bool:
@@ -1130,6 +1145,7 @@ def resolve_actor(words: str, *, actors: Actors, gazetteer: Countries, context: 
     return _known_party(phrase, actors, around.on) or _described(phrase, words, actors, gazetteer, around)
 
 
+@lru_cache(maxsize=20_000)
 def _phrase(words: str) -> _Phrase:
     found = _words(words)
     start = 0
