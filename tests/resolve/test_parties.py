@@ -66,6 +66,7 @@ def test_different_parties_that_are_joined_are_parties_of_their_own(
         "Kenya and other countries",
         "the French defense and foreign ministers",
         "tanks and bulldozers",
+        "the children and relatives of wealthy Kenyans",
     ],
 )
 def test_one_party_stays_one_whatever_stands_in_its_words(words: str, actors: Actors) -> None:

@@ -21,7 +21,7 @@ from attest.records import (
     Trigger,
     When,
 )
-from attest.resolve.actors import Actors
+from attest.resolve.actors import Actors, KnownActor, Stint
 from attest.resolve.gazetteer import Gazetteer
 from attest.resolve.stage import Resolve
 
@@ -321,3 +321,49 @@ def test_the_stage_touches_nothing_but_claims(resolve: Resolve) -> None:
 
     assert isinstance(after, Reading)
     assert after.claims
+
+
+def test_joined_parties_are_claims_of_their_own_with_their_own_words(resolve: Resolve) -> None:
+    text = "U.S. and Kenyan forces fought rebels and villagers near Garissa."
+    told = mention(text, "fought", ("actor", "U.S. and Kenyan forces"), ("target", "rebels and villagers"))
+    found = claims(resolve, article(text), told)
+
+    actors = [c for c in found if c.field == "actor"]
+    assert [(a.kind, a.country) for a in values(found, "actor") if isinstance(a, Actor)] == [
+        ("state_forces", "US"),
+        ("state_forces", "KE"),
+    ]
+    assert [[e.quote for e in c.evidence] for c in actors] == [["U.S.", "forces"], ["Kenyan forces"]]
+    assert [a.kind for a in values(found, "target") if isinstance(a, Actor)] == ["armed_group", "civilians"]
+
+
+def test_a_party_told_twice_in_one_role_is_one_claim_with_both_quotes(resolve: Resolve) -> None:
+    text = "Commissioner Lena Okafor was shot.  Okafor died."
+    told = mention(text, "shot", ("target", "Commissioner Lena Okafor"), ("target", "Okafor#2"))
+    (target,) = [c for c in claims(resolve, article(text), told) if c.field == "target"]
+
+    assert [e.quote for e in target.evidence] == ["Commissioner Lena Okafor", "Okafor"]
+
+
+def test_words_that_name_nobody_give_no_party(resolve: Resolve) -> None:
+    text = "They killed the 60,000 near Garissa."
+    told = mention(text, "killed", ("actor", "They"), ("target", "60,000"))
+
+    assert not {"actor", "target"} & {c.field for c in claims(resolve, article(text), told)}
+
+
+def test_a_party_that_changed_is_what_it_was_on_the_day_of_the_report() -> None:
+    front = KnownActor(
+        "own:rf", "Ruva Front", "government", "KE", (), (Stint("armed_group", "KE", until=date(2011, 8, 21)),)
+    )
+    stage = Resolve(gazetteer=Gazetteer.load(), actors=Actors.load(extra=[front]))
+    text = "The Ruva Front shelled Garissa."
+    told = mention(text, "shelled", ("actor", "The Ruva Front"))
+
+    kinds = [
+        actor.kind
+        for day in (date(2011, 8, 21), date(2011, 8, 22))
+        for actor in values(claims(stage, article(text, published=day), told), "actor")
+        if isinstance(actor, Actor)
+    ]
+    assert kinds == ["armed_group", "government"]

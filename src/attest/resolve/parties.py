@@ -326,6 +326,9 @@ def _is_different(left: _Piece, right: _Piece) -> bool:
     a, b = left.actor, right.actor
     if _is_person(left) and _is_person(right):
         return a.name != b.name
+    if a.kind == b.kind and a.country is None and _ends_in_phrase(right):
+        # "the children and relatives of wealthy Kenyans": what follows may be said of both.
+        return False
     if (a.kind, a.country, a.id) != (b.kind, b.country, b.id):
         return True
     # "police and army": two forces, also where nothing says whose.
