@@ -79,6 +79,12 @@ KIND_AND_COUNTRY = [
     ("opposition leaders", "other", None),
     ("the ruling party", "other", None),
     ("the bridge", None, None),
+    ("the Osprey Guard, an armed movement", "armed_group", None),
+    ("the Saffron Front, a separatist group", "armed_group", None),
+    ("the Northern Ridge Army", "armed_group", None),
+    ("the Kenyan National Guard", "state_forces", "KE"),
+    ("the national human rights commission", "government", None),
+    ("neighboring Chad", "government", "TD"),
 ]
 KNOWN = [
     ("the Taliban", "group:taliban", "Taliban"),

@@ -72,6 +72,10 @@ def event(
         (event(party("source", Actor("doctors", "civilians"))), "weak"),
         (event(party("source", Actor("doctors", "civilians")), party("source", POLICE)), "fair"),
         (event(articles=2), "fair"),
+        (
+            event(party("source", POLICE), party("source", Actor("police chief", "state_forces", "KE", POLICE.id))),
+            "weak",
+        ),
         (event(party("claimed_by", RF)), "confirmed"),
         (event(party("actor", POLICE), party("source", POLICE)), "confirmed"),
         (event(party("claimed_by", RF), party("claimed_by", BOKO)), "contested"),

@@ -677,10 +677,14 @@ _PHRASE_KINDS = {
     "guerrilla group": "armed_group",
     "vice president": "government",
     "prosecutor general": "government",
+    "human rights commission": "government",
+    "electoral commission": "government",
+    "election commission": "government",
     "attorney general": "government",
     "jihadist group": "armed_group",
     "splinter group": "armed_group",
     "rebel movement": "armed_group",
+    "armed movement": "armed_group",
     "insurgent groups": "armed_group",
     "militant groups": "armed_group",
     "rebel groups": "armed_group",
@@ -800,7 +804,9 @@ _PHRASE_KINDS = {
     "foreign ministry": "government",
     "human rights activist": "civilians",
 }
-_FIRST_ONLY = frozenset(("people", "state", "general", "front", "press", "capital", "power"))
+_FIRST_ONLY = frozenset(
+    ("people", "state", "general", "front", "press", "capital", "national", "academic", "dissident", "power")
+)
 _COLLECTIVES = frozenset(
     (
         "group",
@@ -1248,7 +1254,9 @@ def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries
         return Actor(phrase.name, "government")
     if is_all and country is not None:
         return _state_itself(phrase, words, country, how)
-    kind = actors.noun_kind(phrase.core) or _kind_of(phrase)
+    kind = actors.noun_kind(phrase.core) or _told_beside(phrase) or _kind_of(phrase)
+    if kind == "state_forces" and country is None and _is_named_force(phrase):
+        kind = "armed_group"
     leads = _leads(phrase, actors)
     if country is None and leads is not None:
         country, kind = leads, kind or "government"
@@ -1260,6 +1268,31 @@ def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries
     if kind == "international":
         return Actor(phrase.name, kind, None)
     return Actor(phrase.name, kind, country, _state_id(kind, country, phrase))
+
+
+_ORDINALS = frozenset("First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split())
+_OF_A_STATE = frozenset(
+    "national royal federal republican presidential coast border home regular state people's provincial".split()
+)
+
+
+def _told_beside(phrase: _Phrase) -> str | None:
+    """The kind that a description after a name tells: "the Ruva Guard, an armed movement"."""
+    after = phrase.words[len(phrase.core) :]
+    is_named = len(phrase.core) > 1 and all(w[0].isupper() or w.casefold() in _STOPS for w in phrase.core)
+    if not is_named or len(after) < 3 or after[0] != "," or after[1].casefold() not in ("a", "an", "the"):
+        return None
+    if _looks_like_a_person(phrase.core):
+        return None
+    return _kind_of(_phrase(" ".join(after[2:])))
+
+
+def _is_named_force(phrase: _Phrase) -> bool:
+    """Whether a force has a name of its own that names no state: "the Northern Ridge Army"."""
+    core = phrase.core
+    if len(core) < 3 or core[-1] not in ("Army", "Brigade", "Brigades", "Guard", "Command", "Battalion"):
+        return False
+    return all(w[0].isupper() and w.casefold() not in _OF_A_STATE for w in core[:-1]) and core[0] not in _ORDINALS
 
 
 def _leads(phrase: _Phrase, actors: Actors) -> str | None:
@@ -1302,12 +1335,17 @@ def _country(phrase: _Phrase, actors: Actors, gazetteer: Countries) -> tuple[str
         rest = [t for i, t in enumerate(tokens) if i not in named and not t.is_tied and t.key not in ("and", ",")]
         if any(c != country and 0 < first - end <= 2 and _joined(tokens[end:first]) for c, _, first, _ in others):
             return None, "several", not rest
-        others_rest = [t for i, t in enumerate(tokens) if not start <= i < end and not t.is_tied]
+        others_rest = [
+            t for i, t in enumerate(tokens) if not start <= i < end and not t.is_tied and t.key not in _BESIDE
+        ]
         return country, how, not others_rest
     for word in phrase.words:
         if word[0].isupper() and not _TIED.search(word) and (code := gazetteer.country(word)) is not None:
             return code, "name", len(phrase.words) == 1
     return None, "", False
+
+
+_BESIDE = frozenset(("neighbouring", "neighboring", "nearby"))
 
 
 def _joined(between: Sequence[_Token]) -> bool:

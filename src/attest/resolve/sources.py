@@ -155,7 +155,11 @@ def propose_grade(event: Event) -> Grade | None:
     if own_words and all(_actor(c).kind in _ARMED for c in own_words):
         return Grade("confirmed", (f"{_names(own_words)} tells of it as its own act",))
     told = tuple(_tellers(event, sources))
-    is_fair = len(sources) > 1 or len(event.article_ids) > 1
+    # A police chief and the police are one source; a health official and a minister are two.
+    independent = {
+        (_actor(s).id or _actor(s).name.casefold(), type_source(s.evidence[0].quote, _actor(s))) for s in sources
+    }
+    is_fair = len(independent) > 1 or len(event.article_ids) > 1
     return Grade("fair" if is_fair else "weak", told or ("one article, which names no source",))
 
 
