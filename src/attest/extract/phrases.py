@@ -12,7 +12,7 @@ _INSIDE = frozenset("det det:predet amod compound nummod nmod:poss flat fixed go
 # Before a number: "at least", "more than", "about".
 _BOUND = frozenset("advmod case fixed amod nmod obl nmod:unmarked obl:unmarked".split())
 # After its noun, only the other parts of a name belong to it.
-_AFTER = frozenset("flat fixed goeswith compound".split())
+_AFTER = frozenset("flat fixed goeswith compound nummod".split())
 # What bounds a number, and stands before it however the parse hangs it.
 _NUMBER_BOUNDS = tuple(
     tuple(bound.split())

@@ -32,9 +32,9 @@ _ONE = RoleRules(least=0.2, grow=0.1, most=1, least_across=0.7)
 class Thresholds:
     """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports."""
 
-    trigger: float = 0.6
-    event: float = 0.85
-    same: float = 0.42
+    trigger: float = 0.5
+    event: float = 0.6
+    same: float = 0.4
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
             "actor": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),

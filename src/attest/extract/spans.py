@@ -19,9 +19,7 @@ _LOOSE_EDGES = frozenset(
     "has have had was were is are , . ; : - – — ' ’ \" “ ” ) ( /".split()
 )
 
-_WHOLE = frozenset(
-    {"actor", "target", "source", "claimed_by", "killed", "injured", "abducted", "arrested", "displaced"}
-)
+_WHOLE = frozenset("actor target source claimed_by place time killed injured abducted arrested displaced".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
