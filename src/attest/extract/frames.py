@@ -21,6 +21,7 @@ _PLACES = {
 # What belongs to a noun without being a statement about it: "200 head of cattle and some camels".
 _WITH_NOUN = frozenset("compound amod nmod nmod:poss nummod flat fixed appos conj det".split())
 _SOON = 6
+_NOMINAL = frozenset("nsubj nsubj:pass obj obl nmod compound conj appos dep".split())
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -37,10 +38,24 @@ class Frames:
         self._words = words
         self._heads: list[int] = parse.heads.tolist()
         self._relations = [deprel[k] for k in parse.deprel.tolist()]
+        self._hang_of()
         self._children: dict[int, list[int]] = {}
         for w, head in enumerate(self._heads):
             if head != w and words[head].sentence == words[w].sentence:
                 self._children.setdefault(head, []).append(w)
+
+    def _hang_of(self) -> None:
+        """Hang "of cattle" in "drove off 200 head of cattle" on the noun before, where the verb has it."""
+        for case, noun in enumerate(self._heads):
+            before = case - 1
+            if (
+                self._words[case].text.casefold() == "of"
+                and self._relations[case] == "case"
+                and self._relations[noun] == "obl"
+                and before >= 0
+                and self._relations[before] in _NOMINAL
+            ):
+                self._heads[noun], self._relations[noun] = before, "nmod"
 
     def fillers(self, trigger: Sequence[int]) -> dict[str, int]:
         """The head word of whatever fills each place around a trigger, by place."""

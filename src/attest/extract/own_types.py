@@ -31,6 +31,8 @@ _PLAIN, _FITTING, _FRAMED = 0.8, 0.9, 0.6
 _SPEAKS_OF, _IS_LIKE, _LIKER_BY = 0.5, 0.35, 0.1
 # A type is a built-in one under another name when they share at least this much of their triggers.
 _SAME_TRIGGERS = 0.5
+# How much surer both must be to let a word in that stands beside none of the words it should be near.
+_LETS_IN, _LIKE_ENOUGH = 0.9, 0.6
 # What a candidate's next label must still score when its first is barred.
 _LEFT = 0.5
 _GAP = 6
@@ -210,8 +212,8 @@ class OwnTypes:
         """Whether an inclusion rule speaks of the sentence, or an example is like it, beyond the trigger itself."""
         change = self._by_name[name]
         about = sentence.content - {stem(word) for word in rule.words}
-        return any(self._likeness.share(line, about) >= _SPEAKS_OF for line in change.included) or any(
-            self._likeness.of(example, about) >= _IS_LIKE for example in change.examples
+        return any(self._likeness.share(line, about) >= _LETS_IN for line in change.included) or any(
+            self._likeness.of(example, about) >= _LIKE_ENOUGH for example in change.examples
         )
 
     @cached_property
@@ -238,8 +240,6 @@ class OwnTypes:
         if self._barred(change, words, proposal.words):
             return 0.0
         fillers = {p: f for p, f in frames.fillers(proposal.words).items() if p in change.type.frames}
-        if rule.pos == "verb" and change.type.frames and not fillers:
-            return 0.0
         needed = change.type.frame_words
         said = [p for p, f in fillers.items() if p in needed and _stands_there(words, frames, f, needed[p])]
         if rule.pos == "verb" and needed and not said:
