@@ -125,14 +125,23 @@ def _read_window(
 
 
 def _trigger_groups(scores: Scores, sentence: Sequence[int], context: int, threshold: float) -> list[list[int]]:
-    """Runs of neighbouring trigger words of one sentence and of one likeliest type, or one event ("blew up")."""
+    """Runs of neighbouring trigger words of one sentence that are one trigger, by place in the window.
+
+    Neighbours are one trigger when they look like one type, when they name one event ("blew up") or when one hangs on
+    the other ("lost control", "shot dead").
+    """
     likeliest = scores.types[:, 1:].argmax(1)
     row = {int(w): k for k, w in enumerate(scores.triggers)}
     groups: list[list[int]] = []
     for w in (int(t) for t in scores.triggers if t >= context and 1.0 - scores.types[t, 0] >= threshold):
         last = groups[-1][-1] if groups else -2
         beside = last == w - 1 and sentence[last] == sentence[w]
-        if beside and (likeliest[last] == likeliest[w] or scores.same[row[last], row[w]] >= _ONE_EVENT):
+        if beside and (
+            likeliest[last] == likeliest[w]
+            or scores.same[row[last], row[w]] >= _ONE_EVENT
+            or last == scores.heads[w]
+            or w == scores.heads[last]
+        ):
             groups[-1].append(w)
         else:
             groups.append([w])
