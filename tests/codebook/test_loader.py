@@ -309,3 +309,38 @@ def test_counter_examples_set_most_types_apart_from_a_neighbour():
 
     assert len(named) >= 25
     assert named <= set(book.types)
+
+
+def test_a_renamed_type_keeps_all_but_its_name(write):
+    book = load_codebook(write('name: mine\nversion: "1"\nextends: attest\nrename: {strike: labour_strike}\n'))
+
+    assert "strike" not in book.types
+    assert book.types["labour_strike"].reads_as == ("strike",)
+    assert book.types["labour_strike"].triggers == load_codebook().types["strike"].triggers
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("rename: {stricke: walkout}\n", "'stricke'"),
+        ("rename: {strike: protest}\n", "there is a type 'protest' already"),
+        ("types:\n  strike:\n    reads_as: strikes\n", "'strikes' is not defined"),
+        ("types:\n  strike:\n    frames:\n      object: target +\n", "target +"),
+    ],
+)
+def test_a_name_or_place_that_can_not_be_meant_is_told(write, lines, message):
+    problems = check_codebook(write(f'name: mine\nversion: "1"\nextends: attest\n{lines}'))
+
+    assert any(message in problem.message for problem in problems)
+
+
+def test_more_triggers_add_and_frames_may_name_words(write):
+    own = (
+        "types:\n  strike:\n    more_triggers: {noun: [sickout]}\n    not_triggers: [boycott]\n    unless: [drone]\n"
+        "    frames: {object: target + plant / mine}\n"
+    )
+    kind = load_codebook(write(f'name: mine\nversion: "1"\nextends: attest\n{own}')).types["strike"]
+
+    assert [rule.words for rule in kind.triggers[-1:]] == [("sickout",)]
+    assert (kind.not_triggers, kind.unless) == ((("boycott",),), ("drone",))
+    assert (kind.frames["object"], kind.frame_words["object"]) == ("target", ("plant", "mine"))
