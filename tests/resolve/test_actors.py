@@ -243,3 +243,9 @@ def test_a_row_with_an_unknown_kind_names_the_group(tmp_path: Path) -> None:
 
     with pytest.raises(AssetError, match="wizards"):
         Actors.load(table)
+
+
+def test_a_name_with_an_article_inside_is_taken_whole() -> None:
+    text = "Samir al-Dawari, also known as Abu Karam, fled. Nour el-Hadi, better known as Tiger, stayed."
+
+    assert aliases_in(text) == {"Abu Karam": "Samir al-Dawari", "Tiger": "Nour el-Hadi"}

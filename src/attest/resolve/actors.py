@@ -1430,7 +1430,11 @@ def _qualified(before: Sequence[str], kind: str) -> str:
 
 # --- short forms that an article introduces ----------------------------------------------------------------------
 
-_NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?:\s+(?:(?:of|for|the|al|and|de|la|del|in|bin|ibn|abu)\s+)*[A-Z][\w'’-]*){0,8}"
+# One part of a name: "Ruva", "al-Ruva", "R."
+_PART = r"(?:(?:al|el|an|as|ad|ar|at|az|ash)-)?[A-Z][\w'’-]*"
+_NAME = (
+    rf"(?:(?<!-){_PART}(?<!\b[A-Z])|[A-Z]\.)(?:\s+(?:(?:of|for|the|al|and|de|la|del|in|bin|ibn|abu)\s+)*{_PART}){{0,8}}"
+)
 _SHORT = re.compile(
     rf"\b(?P<full>{_NAME})\s*(?:,\s*or\s+(?:the\s+)?|\(\s*(?:the\s+)?)(?P<short>[A-Z][A-Za-z/&-]{{1,9}})\s*[,)]"
 )
