@@ -11,42 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attest.records import Count
+from attest.resolve.numbers import ONES, SCALES, TENS
 
-_TO_NINETEEN = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-)
-_ONES = {word: i for i, word in enumerate(_TO_NINETEEN)}
-_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fourty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000}
 _DOZENS = {"dozen": 12, "score": 20}
 # "tens of thousands" is at least two tens of them: the plural alone says no more than two.
 _PLURALS = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}
@@ -353,7 +319,7 @@ def _in_figures(text: str) -> str:
     text = re.sub(r"(?<=\w)-odd\b", "", text)
     text = re.sub(r"\ba\s+score\s+of\b", "20", text, flags=re.IGNORECASE)
     for pattern, part in _FRACTIONS:
-        text = pattern.sub(lambda m, part=part: str(int(part * _SCALES[m[1].lower()])), text)  # type: ignore[misc]
+        text = pattern.sub(lambda m, part=part: str(int(part * SCALES[m[1].lower()])), text)  # type: ignore[misc]
     return text
 
 
@@ -475,7 +441,7 @@ def _range(words: Sequence[str], i: int) -> tuple[_Quantity, int] | None:
     high, after = right
     # "two to three thousand", "three to four dozen": the scale belongs to both.
     scale = next((s for s in (1_000_000, 1_000, 100, 12) if high % s == 0 and low < high // s), 1)
-    is_scaled = words[after - 1].lower() in _SCALES or words[after - 1].lower() in _DOZENS
+    is_scaled = words[after - 1].lower() in SCALES or words[after - 1].lower() in _DOZENS
     low = low * scale if scale > 1 and low < 100 and low < high // scale and is_scaled else low
     return (_Quantity(low, None, high), after) if low < high else None
 
@@ -517,8 +483,8 @@ def _vague(words: Sequence[str], i: int) -> tuple[_Quantity, int] | None:
 def _scaled(words: Sequence[str], low: int, after: int, *, is_exact: bool) -> tuple[_Quantity, int]:
     """ "several hundred", "a few dozen", "a couple of thousand"."""
     scale = words[after].lower().rstrip("s") if after < len(words) else ""
-    if scale in _SCALES or scale in _DOZENS:
-        return _Quantity(low * (_SCALES | _DOZENS)[scale], None, None), after + 1
+    if scale in SCALES or scale in _DOZENS:
+        return _Quantity(low * (SCALES | _DOZENS)[scale], None, None), after + 1
     return (_Quantity(low, low, low) if is_exact else _Quantity(low, None, None)), after
 
 
@@ -534,7 +500,7 @@ def _number(words: Sequence[str], i: int) -> tuple[int, int] | None:
     j = i
     if words[i].lower() in ("a", "an"):
         unit = words[i + 1].lower() if i + 1 < len(words) else ""
-        if unit not in _SCALES and unit not in ("dozen",):
+        if unit not in SCALES and unit not in ("dozen",):
             return None
         total, j = 1.0, i + 1
     else:
@@ -542,7 +508,7 @@ def _number(words: Sequence[str], i: int) -> tuple[int, int] | None:
         if head is None:
             return None
         total, j = head, i + 1
-        if _phrase(words, j, ("and a half",)) and j + 3 < len(words) and words[j + 3].lower() in _SCALES:
+        if _phrase(words, j, ("and a half",)) and j + 3 < len(words) and words[j + 3].lower() in SCALES:
             total, j = total + 0.5, j + 3
     return _with_scales(words, total, j)
 
@@ -552,9 +518,9 @@ def _with_scales(words: Sequence[str], start: float, j: int) -> tuple[int, int]:
     done, current = 0.0, start
     while j < len(words):
         word = words[j].lower()
-        if word in _SCALES:
-            current *= _SCALES[word]
-            if _SCALES[word] >= 1_000:
+        if word in SCALES:
+            current *= SCALES[word]
+            if SCALES[word] >= 1_000:
                 done, current = done + current, 0.0
             j += 1
         elif word == "dozen":
@@ -571,13 +537,13 @@ def _with_scales(words: Sequence[str], start: float, j: int) -> tuple[int, int]:
 def _smaller(words: Sequence[str], j: int, so_far: float) -> tuple[float, int] | None:
     """What goes on after a hundred, a thousand or a ten: "and twelve", "forty", "five"."""
     previous = words[j - 1].lower()
-    k = j + 1 if words[j].lower() == "and" and previous in _SCALES else j
+    k = j + 1 if words[j].lower() == "and" and previous in SCALES else j
     if k >= len(words) or words[k][0].isdigit():
         return None
     value = _numeral(words[k])
     if value is None or (value == 1 and k > j):
         return None
-    fits = (previous in _SCALES and value < _SCALES[previous]) or (previous in _TENS and value < 10)
+    fits = (previous in SCALES and value < SCALES[previous]) or (previous in TENS and value < 10)
     return (value, k + 1) if fits and so_far else None
 
 
@@ -587,16 +553,16 @@ def _numeral(word: str) -> float | None:
     if plain[0].isdigit() and "-" not in plain:
         digits = plain.replace(",", "").rstrip(".")
         return float(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else None
-    if plain in _ONES:
-        return float(_ONES[plain])
-    if plain in _TENS:
-        return float(_TENS[plain])
+    if plain in ONES:
+        return float(ONES[plain])
+    if plain in TENS:
+        return float(TENS[plain])
     if "-" in plain:
         parts = plain.split("-")
-        if len(parts) == 2 and parts[0] in _TENS and _ONES.get(parts[1], 99) < 10:
-            return float(_TENS[parts[0]] + _ONES[parts[1]])
-        if len(parts) == 2 and parts[1] in _SCALES and (head := _numeral(parts[0])) is not None:
-            return head * _SCALES[parts[1]]
+        if len(parts) == 2 and parts[0] in TENS and ONES.get(parts[1], 99) < 10:
+            return float(TENS[parts[0]] + ONES[parts[1]])
+        if len(parts) == 2 and parts[1] in SCALES and (head := _numeral(parts[0])) is not None:
+            return head * SCALES[parts[1]]
     return None
 
 

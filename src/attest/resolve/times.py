@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from attest.records import When
+from attest.resolve.numbers import ONES, TENS
 
 Tense = Literal["past", "future"]
 
@@ -56,34 +57,7 @@ WEEKDAYS = {
     )
     for name in names
 }
-_NUMBERS = {
-    word: i
-    for i, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        )
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50}
+_NUMBERS = {**ONES, **TENS, "a": 1, "an": 1}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 # Months of the northern year, as the wire uses them; winter runs into the next year.
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
