@@ -23,6 +23,7 @@ import yaml
 
 from attest.errors import AssetError
 from attest.records import ACTOR_KINDS, Actor
+from attest.resolve.numbers import ONES, SCALES, TENS
 
 PACKAGE_FILE = Path(__file__).parent / "data" / "actors.yaml"
 
@@ -127,76 +128,11 @@ _TIED = re.compile(
 )
 _DETERMINERS = frozenset(
     (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "all",
-        "both",
-        "each",
-        "every",
-        "some",
-        "several",
-        "many",
-        "few",
-        "other",
-        "another",
-        "various",
-        "numerous",
-        "any",
-        "no",
-        "most",
-        "more",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "scores",
-        "tens",
-        "of",
-        "at",
-        "least",
-        "about",
-        "around",
-        "nearly",
-        "almost",
-        "over",
-        "than",
-        "up",
-        "to",
-        "as",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "one",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "approximately",
-        "roughly",
-        "only",
-    )
-)
+        "the a an this that these those his her its their our all both each every some several many few other "
+        "another various numerous any no most more dozens hundreds thousands scores tens of at least about around "
+        "nearly almost over than up to as dozen approximately roughly only"
+    ).split()
+) | {*ONES, *TENS, *SCALES}
 _STOPS = frozenset(
     (
         "of",
