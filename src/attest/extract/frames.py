@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attest.extract.candidates import Parse
+from attest.extract.tree import children_of
 from attest.extract.words import Word
 
 _PLACES = {
@@ -39,10 +40,7 @@ class Frames:
         self._heads: list[int] = parse.heads.tolist()
         self._relations = [deprel[k] for k in parse.deprel.tolist()]
         self._hang_of()
-        self._children: dict[int, list[int]] = {}
-        for w, head in enumerate(self._heads):
-            if head != w and words[head].sentence == words[w].sentence:
-                self._children.setdefault(head, []).append(w)
+        self._children = children_of(words, self._heads)
 
     def _hang_of(self) -> None:
         """Hang "of cattle" in "drove off 200 head of cattle" on the noun before, where the verb has it."""

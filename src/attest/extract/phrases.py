@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attest.extract.candidates import Parse
+from attest.extract.tree import children_of
 from attest.extract.words import Word
 
 # What names a thing together with its noun: "at least two masked army soldiers", "President Jo Ann Daro".
@@ -37,14 +38,7 @@ class Phrases:
         self._words = words
         self._heads = parse.heads.tolist()
         self._relations = [deprel[k] for k in parse.deprel.tolist()]
-        self._children: Mapping[int, list[int]] = self._hang()
-
-    def _hang(self) -> dict[int, list[int]]:
-        children: dict[int, list[int]] = {}
-        for w, head in enumerate(self._heads):
-            if head != w and self._words[head].sentence == self._words[w].sentence:
-                children.setdefault(head, []).append(w)
-        return children
+        self._children = children_of(words, self._heads)
 
     def around(self, first: int, last: int) -> tuple[int, int]:
         """The run `first` to `last`, widened to the words that name its noun with it: determiners, numbers and what
