@@ -57,3 +57,18 @@ def test_parties_are_shared_by_the_happenings() -> None:
         ["Rebels", "Koro", "2017"],
         ["Rebels", "Baru", "2019"],
     ]
+
+
+@pytest.mark.parametrize(("score", "found"), [(0.15, 2), (0.05, 1)])
+def test_a_doubtful_member_counts_in_a_list_of_pairs_with_a_sure_one(score: float, found: int) -> None:
+    text = "They lost Koro in 2017 and Baru in 2019."
+    marks = marked(text, place=["Koro"], time=["2017", "2019"])
+    doubtful = Argument("place", Span(text.index("Baru"), text.index("Baru") + 4), score)
+
+    assert len(distribute([*marks, doubtful] if score >= 0.1 else marks, text)) == found
+
+
+def test_a_doubtful_place_alone_is_no_place() -> None:
+    text = "They lost Koro."
+
+    assert distribute([Argument("place", Span(10, 14), 0.15)], text) == [()]

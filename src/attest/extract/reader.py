@@ -13,7 +13,7 @@ from attest.extract.candidates import Candidate, Scored, score_article
 from attest.extract.join import join_candidates
 from attest.extract.network import Floats, Labels, Network
 from attest.extract.own_types import OwnTypes
-from attest.extract.pairs import distribute
+from attest.extract.pairs import MARKED, distribute
 from attest.extract.phrases import Phrases
 from attest.extract.questions import open_questions
 from attest.extract.responsibility import claims_of_responsibility
@@ -42,8 +42,8 @@ class Thresholds:
             "weapon": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
             "source": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
             "claimed_by": RoleRules(least=0.2, grow=0.1, most=2, least_across=0.7),
-            "place": RoleRules(least=0.2, grow=0.1, most=6, least_across=0.7),
-            "time": RoleRules(least=0.2, grow=0.1, most=6, least_across=0.7),
+            "place": RoleRules(least=MARKED, grow=0.1, most=6, least_across=0.7),
+            "time": RoleRules(least=MARKED, grow=0.1, most=6, least_across=0.7),
             **dict.fromkeys(COUNT_ROLES, _ONE),
         }
     )
