@@ -249,3 +249,8 @@ def test_a_name_with_an_article_inside_is_taken_whole() -> None:
     text = "Samir al-Dawari, also known as Abu Karam, fled. Nour el-Hadi, better known as Tiger, stayed."
 
     assert aliases_in(text) == {"Abu Karam": "Samir al-Dawari", "Tiger": "Nour el-Hadi"}
+
+
+@pytest.mark.parametrize("words", ["the Combined Security Command", "the Joint Defence Command"])
+def test_a_staff_is_of_the_state_and_no_group_with_a_name_of_its_own(words: str, actors: Actors) -> None:
+    assert resolve(words, actors).kind == "state_forces"

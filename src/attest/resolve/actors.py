@@ -580,7 +580,6 @@ _PHRASE_KINDS = {
     "intelligence services": "state_forces",
     "intelligence agency": "state_forces",
     "secret service": "state_forces",
-    "joint operations command": "state_forces",
     "operations command": "state_forces",
     "special operations": "state_forces",
     "secret police": "state_forces",
@@ -1208,7 +1207,8 @@ def _described(phrase: _Phrase, words: str, actors: Actors, gazetteer: Countries
 
 _ORDINALS = frozenset("First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split())
 _OF_A_STATE = frozenset(
-    "national royal federal republican presidential coast border home regular state people's provincial".split()
+    "national royal federal republican presidential coast border home regular state people's provincial "
+    "joint operations operational combined general supreme high security defence defense special".split()
 )
 
 
