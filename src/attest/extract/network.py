@@ -7,7 +7,6 @@ nothing is padded.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from attest.assets import hash_file
 from attest.errors import AssetError
 from attest.extract.wordpiece import WordPieces
 
@@ -157,10 +157,7 @@ def _read_card(folder: Path) -> Mapping[str, dict[str, str]]:
 
 
 def _check_hash(path: Path, expected: str) -> None:
-    try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError as missing:
-        raise AssetError(f"{path}: the file is missing", fix="reinstall attest.") from missing
+    found = hash_file(path)
     if found != expected:
         raise AssetError(f"{path}: sha256 is {found[:12]}…, the card says {expected[:12]}…", fix="reinstall attest.")
 

@@ -25,7 +25,7 @@ from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejecte
 if TYPE_CHECKING:
     from attest.codebook import Codebook
 
-_ONE = RoleRules(least=0.2, grow=0.1, most=1, least_across=0.7)
+_ONE = RoleRules(most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Thresholds:
     same: float = 0.4
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
-            "actor": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
-            "target": RoleRules(least=0.2, grow=0.1, most=4, least_across=0.7, near_best=0.8),
-            "weapon": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
-            "source": RoleRules(least=0.2, grow=0.1, most=3, least_across=0.7, near_best=0.8),
-            "claimed_by": RoleRules(least=0.2, grow=0.1, most=2, least_across=0.7),
-            "place": RoleRules(least=MARKED, grow=0.1, most=6, least_across=0.7),
-            "time": RoleRules(least=MARKED, grow=0.1, most=6, least_across=0.7),
+            "actor": RoleRules(most=3, near_best=0.8),
+            "target": RoleRules(most=4, near_best=0.8),
+            "weapon": RoleRules(most=3, near_best=0.8),
+            "source": RoleRules(most=3, near_best=0.8),
+            "claimed_by": RoleRules(most=2),
+            "place": RoleRules(most=6, least=MARKED),
+            "time": RoleRules(most=6, least=MARKED),
             **dict.fromkeys(COUNT_ROLES, _ONE),
         }
     )
@@ -85,6 +85,8 @@ class Extract:
         sentences = len(article.sentences)
         scored = score_article(self.network, words, sentences, threshold=limits.trigger, proposed=proposed)
         scored = self.own_types.decide(words, scored, own)
+        if not scored.candidates:
+            return ()
         phrases = Phrases(words, scored.parse, self.network.labels.deprel)
         groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
         whole = [self._mention(words, scored, [scored.candidates[i] for i in g], phrases) for g in groups]

@@ -19,6 +19,7 @@ _LOOSE_EDGES = frozenset(
     "has have had was were is are , . ; : - – — ' ’ \" “ ” ) ( /".split()
 )
 
+# Roles whose words are widened to what names their noun.
 _WHOLE = frozenset("actor target source claimed_by place time killed injured abducted arrested displaced".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -32,10 +33,10 @@ class RoleRules:
     the best one's score.
     """
 
-    least: float
-    grow: float
     most: int
-    least_across: float
+    least: float = 0.2
+    grow: float = 0.1
+    least_across: float = 0.7
     near_best: float = 0.0
 
 
@@ -120,9 +121,6 @@ def _trim(words: Sequence[Word], first: int, last: int) -> tuple[int, int] | Non
         first += 1
     while last >= first and words[last].text.lower() in _LOOSE_EDGES:
         last -= 1
-    # An article alone names nobody.
-    return (
-        (first, last)
-        if first <= last and any(w.text.lower() not in _ARTICLES for w in words[first : last + 1])
-        else None
-    )
+    # An article alone names nobody, and neither does nothing.
+    is_named = any(w.text.lower() not in _ARTICLES for w in words[first : last + 1])
+    return (first, last) if is_named else None
