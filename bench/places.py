@@ -1,15 +1,19 @@
-"""How well places resolve: `python bench/places.py DATA_FOLDER` with the folders `gold` and `geowebnews` in it.
+"""How well places resolve: `python bench/places.py DATA_FOLDER [--limit N] [--errors]`.
 
-Gold events: does the resolved country agree with the coded one. Toponyms: a point within 161 km (100 miles, the field's
-usual radius). Beside both stands the baseline: the most populous town or country of exactly that name.
+Gold events (folder `gold`): does the resolved country agree with the coded one. Mentions (folder `geowebnews`): is the
+country right, or the point within 161 km (100 miles, the field's usual radius); the coded country is that of the coded
+GeoNames id, or of the town nearest to the coded point. Baseline: the most populous town or country of that very name.
 """
 
-import json
 import math
-import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from common import Asked, Measured, print_failures, print_table, rows, run, share
 
 from attest.records import Place
 from attest.resolve.gazetteer import Entry, Gazetteer
@@ -18,20 +22,21 @@ from attest.resolve.places import PlaceContext, resolve_place
 RADIUS_KM = 161
 
 
-def main(folder: Path, *, errors: bool = False) -> None:
+def measure(asked: Asked) -> None:
     """Print both tables."""
     gazetteer = Gazetteer.load()
     for part in ("train", "dev"):
-        score_gold(folder / "gold", part, gazetteer=gazetteer, errors=errors)
-    score_toponyms(folder / "geowebnews" / "docs.jsonl", gazetteer=gazetteer, errors=errors)
+        score_gold(asked.data / "gold", part, gazetteer=gazetteer, errors=asked.errors)
+    measured = score_toponyms(asked.data / "geowebnews" / "docs.jsonl", gazetteer=gazetteer, asked=asked)
+    print_table("places.py", measured)
 
 
 def score_gold(folder: Path, part: str, *, gazetteer: Gazetteer, errors: bool) -> None:
     """Country of the event's place, resolved from its words and its report."""
-    reports = {r["doc_id"]: r["sentences"] for r in read(folder / f"{part}.reports.jsonl")}
+    reports = {r["doc_id"]: r["sentences"] for r in rows(folder / f"{part}.reports.jsonl")}
     total = right = given = baseline = points = 0
     started = time.perf_counter()
-    for gold in read(folder / f"{part}.jsonl"):
+    for gold in rows(folder / f"{part}.jsonl"):
         sentences = reports[gold["doc_id"]]
         first, last = gold["keep"]
         text = " ".join(sentences[first : last + 1])
@@ -58,44 +63,122 @@ def score_gold(folder: Path, part: str, *, gazetteer: Gazetteer, errors: bool) -
     )
 
 
-def score_toponyms(path: Path, *, gazetteer: Gazetteer, errors: bool) -> None:
-    """Point and country of literal toponyms with coordinates."""
-    total = within = base_within = known = base_known = 0
-    for doc in read(path):
-        names = [t for t in doc["toponyms"] if t["type"].startswith("Literal") or t["type"] == "Mixed"]
-        surfaces = [t["surface"] for t in names]
-        for toponym in names:
-            if toponym["lat"] is None:
-                continue
-            total += 1
-            start, end = toponym["start"], toponym["end"]
-            sentence = doc["text"][max(0, start - 120) : end + 120]
-            others = tuple(sorted(set(surfaces) - {toponym["surface"]}))
+def score_toponyms(path: Path, *, gazetteer: Gazetteer, asked: Asked) -> list[Measured]:
+    """Each mention with coordinates: is the country right, or the point near; the same id counts, too."""
+    lands = Lands(gazetteer)
+    judged = [
+        (mention, Judged.of(mention.resolved(gazetteer), mention, lands=lands, gazetteer=gazetteer),
+         Judged.of(most_populous(mention.words, gazetteer), mention, lands=lands, gazetteer=gazetteer))
+        for mention in mentions(path, limit=asked.limit)
+    ]  # fmt: skip
+    failures: Counter[str] = Counter()
+    for mention, ours, _ in judged:
+        if not ours.is_right:
+            failures[ours.why] += 1
+            if asked.errors:
+                print(f"  {ours.why}: {mention.words!r} ({mention.type}) is in {ours.wanted}: {ours.told}")
+    print_failures(failures)
+    literal = [row for row in judged if row[0].is_literal]
+    return [
+        measured("GeoWebNews mentions: right country or within 161 km", judged, lambda j: j.is_right),
+        measured("the same, of literal mentions", literal, lambda j: j.is_right),
+        measured("the same, point within 161 km", literal, lambda j: j.is_near),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One coded toponym with the text around it."""
+
+    words: str
+    type: str
+    id: str | None
+    lat: float
+    lon: float
+    context: PlaceContext
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the place itself is meant, and no team, government or product called after it."""
+        return self.type.startswith("Literal") or self.type == "Mixed"
+
+    def resolved(self, gazetteer: Gazetteer) -> Place:
+        """What we make of it."""
+        return resolve_place(self.words, gazetteer=gazetteer, context=self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one reading of a mention compares with the coded one; `wanted` is the coded country or countries."""
+
+    is_right: bool
+    is_near: bool
+    why: str
+    wanted: tuple[str, ...]
+    told: str
+
+    @classmethod
+    def of(cls, found: Place | Entry | None, mention: Mention, *, lands: "Lands", gazetteer: Gazetteer) -> "Judged":
+        """Compare the country, the point and the id."""
+        wanted = lands.of(mention)
+        is_same = found is not None and mention.id is not None and found.id == f"geonames:{mention.id}"
+        is_near = is_same or within(found, mention)
+        same_country = found is not None and found.country is not None and found.country in wanted
+        country = found.country if found else None
+        why = "" if is_near or same_country else "another country" if country else "no country"
+        return cls(is_near or same_country, is_near, why, wanted, reason_of(found))
+
+
+class Lands:
+    """The countries of coded points: of the entry with the coded id, or else of the nearest place, 100 km at most."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        entries = [entry for entry in gazetteer.entries() if entry.kind in ("city", "country")]
+        self._of_id = {entry.id: entry.countries for entry in entries}
+        self._towns = [entry for entry in entries if entry.kind == "city"]
+        self._lat = np.radians([entry.lat for entry in self._towns])
+        self._lon = np.radians([entry.lon for entry in self._towns])
+
+    def of(self, mention: Mention) -> tuple[str, ...]:
+        """ISO alpha-2 codes; none far from any town."""
+        if (known := self._of_id.get(f"geonames:{mention.id}")) is not None:
+            return known
+        lat, lon = math.radians(mention.lat), math.radians(mention.lon)
+        half = np.sin((self._lat - lat) / 2) ** 2
+        half += np.cos(self._lat) * math.cos(lat) * np.sin((self._lon - lon) / 2) ** 2
+        nearest = self._towns[int(half.argmin())]
+        return nearest.countries if 12742 * math.asin(math.sqrt(float(half.min()))) < 100 else ()
+
+
+def mentions(path: Path, *, limit: int | None) -> Iterator[Mention]:
+    """Every toponym that has coordinates."""
+    for doc in rows(path, limit=limit):
+        known = [t for t in doc["toponyms"] if t["lat"] is not None]
+        surfaces = sorted({t["surface"] for t in known})
+        for t in known:
+            sentence = doc["text"][max(0, t["start"] - 120) : t["end"] + 120]
+            others = tuple(surface for surface in surfaces if surface != t["surface"])
             context = PlaceContext(text=doc["text"], other_places=others, sentence=sentence)
-            place = resolve_place(toponym["surface"], gazetteer=gazetteer, context=context)
-            best = most_populous(toponym["surface"], gazetteer)
-            known += place.lat is not None
-            base_known += best is not None
-            hit = is_within(place, toponym, gazetteer)
-            within += hit
-            base_within += is_within(best, toponym, gazetteer)
-            if errors and not hit:
-                at = f"{toponym['lat']:.1f} {toponym['lon']:.1f}"
-                print(f"  {toponym['surface']!r} at {at}: {place.country} {place.reason}")
-    print(
-        f"toponyms: {total}, within {RADIUS_KM} km {within / total:.1%} "
-        f"(of the {known} with a point {within / known:.1%}); "
-        f"baseline {base_within / total:.1%} (of {base_known} {base_within / base_known:.1%})"
-    )
+            yield Mention(t["surface"], t["type"], t["geonames_id"], t["lat"], t["lon"], context)
 
 
-def is_within(found: Place | Entry | None, toponym: dict[str, float], gazetteer: Gazetteer) -> bool:
-    """Whether the point is near enough; for a large area within half its extent, where any point would do."""
+def measured(what: str, judged: Sequence[tuple[Mention, Judged, Judged]], right: Callable[[Judged], bool]) -> Measured:
+    """One row of the table of scores."""
+    ours = share(sum(right(ours) for _, ours, _ in judged), len(judged)).f1_pct
+    trivial = share(sum(right(trivial) for _, _, trivial in judged), len(judged)).f1_pct
+    return Measured(what, ours, trivial, len(judged), "most populous")
+
+
+def within(found: Place | Entry | None, mention: Mention) -> bool:
+    """Whether there is a point and it is near."""
     if found is None or found.lat is None or found.lon is None:
         return False
-    entry = next((e for e in gazetteer.lookup(found.name) if e.id == found.id), None)
-    radius_km = max(RADIUS_KM, (entry.extent_km or 0) / 2 if entry else 0)
-    return distance_km(found.lat, found.lon, toponym["lat"], toponym["lon"]) <= radius_km
+    return distance_km(found.lat, found.lon, mention.lat, mention.lon) <= RADIUS_KM
+
+
+def reason_of(found: Place | Entry | None) -> str:
+    """Why ours was chosen."""
+    return found.reason if isinstance(found, Place) else found.name if found else "nothing"
 
 
 def most_populous(name: str, gazetteer: Gazetteer) -> Entry | None:
@@ -113,12 +196,5 @@ def distance_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float
     return 12742 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def read(path: Path) -> Iterator[dict]:
-    """The lines of a JSON-lines file."""
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), errors="--errors" in sys.argv)
+    run(measure, __doc__)

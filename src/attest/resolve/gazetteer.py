@@ -8,7 +8,7 @@ import hashlib
 import json
 import mmap
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -148,6 +148,10 @@ class Gazetteer:
     def find(self, name: str) -> Sequence[Hit]:
         """As `lookup`, with how each was met. Looks at consonants only when no name or alternate fits."""
         return self._hits(name)
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry: countries, regions and the supplement's places before towns, towns most populous first."""
+        return map(self._entry, range(len(self)))
 
     def country(self, name: str) -> str | None:
         """ISO 3166-1 alpha-2 code of a country by name, abbreviation or people: "Iraq", "Iraqis", "U.S.", "DRC".
