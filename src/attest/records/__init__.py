@@ -12,6 +12,7 @@ from attest.records.mention import (
     EventMention,
     Trigger,
 )
+from attest.records.settled import Answer, Conflict, Report, Saying, SettledEvent, TollStep
 
 __all__ = [
     "ACTOR_KINDS",
@@ -19,9 +20,11 @@ __all__ = [
     "FACTUALITIES",
     "ROLES",
     "Actor",
+    "Answer",
     "Argument",
     "Article",
     "Claim",
+    "Conflict",
     "Count",
     "Dateline",
     "Decision",
@@ -33,7 +36,11 @@ __all__ = [
     "Page",
     "Place",
     "Rejected",
+    "Report",
+    "Saying",
+    "SettledEvent",
     "Span",
+    "TollStep",
     "Trigger",
     "When",
 ]

@@ -2,17 +2,20 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
 from attest.records import Claim, Decision, Link
-from attest.store import opening, packing, reading, schema, writing
+from attest.store import audit, journal, linking, opening, packing, reading, schema, writing
+from attest.store.audit import Audit
+from attest.store.linking import Linking
 from attest.store.outcome import Outcome
 from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
 
@@ -86,40 +89,42 @@ class Ledger:
         """Note that a run begins; gives its id, which sorts by time."""
         now = datetime.now(UTC)
         run_id = f"run-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        with opening.writing(self._engine, self.path) as conn:
-            conn.execute(
-                schema.runs.insert().values(
-                    run_id=run_id,
-                    started_at=now.isoformat(timespec="milliseconds"),
-                    attest=recipe.attest,
-                    model=recipe.model,
-                    model_sha256=recipe.model_sha256,
-                    codebook=recipe.codebook,
-                    codebook_sha256=recipe.codebook_sha256,
-                    stages=packing.dumps([list(stage) for stage in recipe.stages]),
-                    settings=packing.dumps(dict(recipe.settings or {})),
-                )
+        with opening.writing(self._engine, self.path) as log:
+            log.add(
+                schema.runs,
+                {
+                    "run_id": run_id,
+                    "started_at": now.isoformat(timespec="milliseconds"),
+                    "attest": recipe.attest,
+                    "model": recipe.model,
+                    "model_sha256": recipe.model_sha256,
+                    "codebook": recipe.codebook,
+                    "codebook_sha256": recipe.codebook_sha256,
+                    "stages": packing.dumps([list(stage) for stage in recipe.stages]),
+                    "settings": packing.dumps(dict(recipe.settings or {})),
+                },
             )
         return run_id
 
     def write(self, run_id: str, outcomes: Iterable[Outcome]) -> None:
         """Commit a batch of outcomes: all of it or, when this raises, none."""
         prepared = writing.prepare(outcomes)
-        with opening.writing(self._engine, self.path) as conn:
-            writing.write(conn, run_id, prepared)
+        with opening.writing(self._engine, self.path) as log:
+            writing.write(log, run_id, prepared)
 
     def finish(self, run_id: str, counts: RunCounts, *, how: str = "finished") -> None:
         """Note how a run ended: `how` is finished or interrupted."""
-        with opening.writing(self._engine, self.path) as conn:
-            conn.execute(
-                schema.run_ends.insert().values(
-                    run_id=run_id,
-                    ended_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                    how=how,
-                    coded=counts.coded,
-                    rejected=counts.rejected,
-                    failed=counts.failed,
-                )
+        with opening.writing(self._engine, self.path) as log:
+            log.add(
+                schema.run_ends,
+                {
+                    "run_id": run_id,
+                    "ended_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                    "how": how,
+                    "coded": counts.coded,
+                    "rejected": counts.rejected,
+                    "failed": counts.failed,
+                },
             )
 
     def events(self, where: EventFilter = EVERYTHING) -> Iterator[Kept]:
@@ -153,21 +158,8 @@ class Ledger:
 
     def add_links(self, links: Iterable[Link]) -> None:
         """Keep proposals; one that is there already is left as it is."""
-        with opening.writing(self._engine, self.path) as conn:
-            known = {link.id for link in reading.find_links(conn, None)}
-            for link in links:
-                if link.id not in known:
-                    known.add(link.id)
-                    conn.execute(
-                        schema.links.insert().values(
-                            link_id=link.id,
-                            relation=link.relation,
-                            left_id=link.left_id,
-                            right_id=link.right_id,
-                            score=link.score,
-                            reasons=packing.dumps(dict(link.reasons)),
-                        )
-                    )
+        with opening.writing(self._engine, self.path) as log:
+            linking.add_links(log, links, linking_row=None)
 
     def links(self, thing_id: str | None = None) -> list[Link]:
         """Proposals that touch a thing, or all."""
@@ -176,21 +168,41 @@ class Ledger:
 
     def decide(self, decision: Decision) -> None:
         """Keep a person's verdict; to take it back, decide `undo`."""
-        with opening.writing(self._engine, self.path) as conn:
-            conn.execute(
-                schema.decisions.insert().values(
-                    decision_id=decision.id,
-                    verdict=decision.verdict,
-                    subject_id=decision.subject_id,
-                    field=decision.field,
-                    value=decision.value,
-                    by=decision.by,
-                    at=decision.at.isoformat(),
-                    why=decision.why,
-                )
-            )
+        with opening.writing(self._engine, self.path) as log:
+            linking.add_decision(log, decision, anchors=())
 
     def decisions(self, subject_id: str | None = None) -> list[Decision]:
         """Verdicts on a thing, or all, from the first on."""
         with opening.reading(self._engine, self.path) as conn:
             return reading.find_decisions(conn, subject_id)
+
+    def sign(self, signed: Iterable[tuple[int, bytes]], *, version: str) -> None:
+        """Keep articles' signatures, by row; one that is there already is left as it is."""
+        with opening.writing(self._engine, self.path) as log:
+            linking.add_signatures(log, signed, version=version)
+
+    def add_linking(self, added: Linking, *, since: int) -> str | None:
+        """Commit a linking whole; gives its id, None when another was added after number `since`."""
+        with opening.writing(self._engine, self.path) as log:
+            return linking.add_linking(log, added) if linking.last_linking(log.conn) == since else None
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """One look at the ledger as it is now: what `attest.store.linking` and `attest.store.settling` read through."""
+        with opening.reading(self._engine, self.path) as conn:
+            yield conn
+
+    def audit(self) -> Audit:
+        """Hold every row against the chain of the audit."""
+        with opening.reading(self._engine, self.path) as conn:
+            return audit.verify(conn)
+
+    def audit_head(self) -> str:
+        """The hash at the end of the chain; noted elsewhere, it vouches for all rows so far."""
+        with opening.reading(self._engine, self.path) as conn:
+            return journal.head(conn)
+
+    def audit_holds(self, noted: str) -> bool:
+        """Whether a head noted earlier is in the chain still."""
+        with opening.reading(self._engine, self.path) as conn:
+            return audit.holds(conn, noted)

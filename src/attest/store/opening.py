@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.store import schema
+from attest.store import audit, schema
+from attest.store.journal import Journal
 
 BUSY_TIMEOUT_S = 60.0
 
@@ -49,10 +50,12 @@ def errors_named(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """One short transaction that writes: others wait for it, up to BUSY_TIMEOUT_S."""
+def writing(engine: Engine, path: Path) -> Iterator[Journal]:
+    """One short transaction that adds rows and seals them: others wait for it, up to BUSY_TIMEOUT_S."""
     with errors_named(path), engine.connect().execution_options(attest_begin="IMMEDIATE") as conn, conn.begin():
-        yield conn
+        log = Journal(conn)
+        yield log
+        log.seal()
 
 
 @contextmanager
@@ -90,6 +93,8 @@ def _bring_up(engine: Engine, path: Path) -> None:
         # Another process may have done it while we waited for the lock.
         if _revision(conn, path) != schema.HEAD:
             _upgrade(conn)
+            if at is not None:
+                audit.seal_everything(conn)
             conn.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
 
 

@@ -30,6 +30,11 @@ def dumps(value: object, *, sort_keys: bool = True) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=sort_keys, separators=(",", ":"), default=_plain)
 
 
+def loads(packed: str) -> Any:
+    """What `dumps` wrote, as plain lists, maps and values."""
+    return json.loads(packed)
+
+
 def fingerprint(*parts: object) -> str:
     """The sha256, in hex, of the parts in their fixed form."""
     return hashlib.sha256(dumps(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -128,7 +128,7 @@ def find_chain(conn: Connection, wanted: str) -> Chain:
         .order_by(outcomes.c.row.desc())
         .limit(1)
     ).scalar_one()
-    claims = [c for c in _claims(conn, [kept.coding])[kept.coding].values() if c.event_id == kept.event.id]
+    claims = [c for c in claims_by_coding(conn, [kept.coding])[kept.coding].values() if c.event_id == kept.event.id]
     named = [c for c in packing.claims_of(kept.event) if c not in claims]
     return Chain(
         event=kept.event,
@@ -186,17 +186,19 @@ def find_links(conn: Connection, thing_id: str | None) -> list[Link]:
     query = sa.select(t).order_by(t.c.link_id)
     if thing_id is not None:
         query = query.where((t.c.left_id == thing_id) | (t.c.right_id == thing_id))
-    return [
-        Link(
-            id=row["link_id"],
-            relation=row["relation"],
-            left_id=row["left_id"],
-            right_id=row["right_id"],
-            score=row["score"],
-            reasons=json.loads(row["reasons"]),
-        )
-        for row in conn.execute(query).mappings()
-    ]
+    return [link_from(row) for row in conn.execute(query).mappings()]
+
+
+def link_from(row: Row) -> Link:
+    """A link from its row."""
+    return Link(
+        id=row["link_id"],
+        relation=row["relation"],
+        left_id=row["left_id"],
+        right_id=row["right_id"],
+        score=row["score"],
+        reasons=json.loads(row["reasons"]),
+    )
 
 
 def find_decisions(conn: Connection, subject_id: str | None) -> list[Decision]:
@@ -275,21 +277,26 @@ def _only(rows: Sequence[Row], key: str, wanted: str, what: str, how: str) -> Ro
 
 def _kept(conn: Connection, rows: Sequence[Row], *, current: bool = True) -> Iterator[Kept]:
     codings = sorted({row["coding_row"] for row in rows})
-    claims, articles = _claims(conn, codings), _articles(conn, codings)
+    claims, articles = claims_by_coding(conn, codings), _articles(conn, codings)
     for row in rows:
         coding = row["coding_row"]
-        event = packing.unpack_event(
-            row["record"],
-            event_id=row["event_id"],
-            type=row["type"],
-            factuality=row["factuality"],
-            background=bool(row["background"]),
-            claims=claims[coding],
-        )
+        event = event_from(row, claims[coding])
         yield Kept(event=event, article=articles[coding], coding=coding, current=current)
 
 
-def _claims(conn: Connection, codings: Sequence[int]) -> dict[int, dict[str, Claim]]:
+def event_from(row: Row, claims: Mapping[str, Claim]) -> Event:
+    """An event from its row; `claims` holds those of its coding by id."""
+    return packing.unpack_event(
+        row["record"],
+        event_id=row["event_id"],
+        type=row["type"],
+        factuality=row["factuality"],
+        background=bool(row["background"]),
+        claims=claims,
+    )
+
+
+def claims_by_coding(conn: Connection, codings: Sequence[int]) -> dict[int, dict[str, Claim]]:
     """Claims by coding and id, in the order they were written."""
     c, v = schema.claims, schema.evidence
     quotes: dict[int, list[Evidence]] = {}

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from attest.records import COUNT_ROLES
 
 APPLICATION_ID = 0x41545354  # "ATST", in the header of the file: tells a ledger from any other SQLite database
-HEAD = "0001"
-REVISIONS = (HEAD,)
+HEAD = "0002"
+REVISIONS = ("0001", HEAD)
 
 metadata = sa.MetaData()
 
@@ -185,6 +185,7 @@ links = sa.Table(
     sa.Column("right_id", sa.Text, nullable=False),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("reasons", sa.Text, nullable=False),
+    sa.Column("linking_row", RowNumber),  # of the linking that proposed it
     sa.Index("ix_links_left_id", "left_id"),
     sa.Index("ix_links_right_id", "right_id"),
 )
@@ -203,5 +204,150 @@ decisions = sa.Table(
     sa.Index("ix_decisions_subject_id", "subject_id"),
 )
 
+# What a decision is about, by anchors, so that it holds when ids or readings move. Side 0 is its subject, side 1 what
+# is joined to it or taken out of it.
+decision_anchors = sa.Table(
+    "decision_anchors",
+    metadata,
+    _row(),
+    sa.Column("decision_id", sa.Text, sa.ForeignKey("decisions.decision_id"), nullable=False),
+    sa.Column("side", sa.Integer, nullable=False),
+    sa.Column("anchor_id", sa.Text, nullable=False),
+    sa.Index("ix_decision_anchors_decision_id", "decision_id"),
+    sa.Index("ix_decision_anchors_anchor_id", "anchor_id"),
+)
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    _row(),
+    sa.Column("article_row", RowNumber, sa.ForeignKey("articles.row"), nullable=False),
+    sa.Column("version", sa.Text, nullable=False),  # of the rules by which it was made
+    sa.Column("packed", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("article_row", "version", name="uq_signatures_article_row_version"),
+)
+
+linkings = sa.Table(
+    "linkings",
+    metadata,
+    _row(),
+    sa.Column("linking_id", sa.Text, nullable=False, unique=True),
+    sa.Column("at", sa.Text, nullable=False),  # UTC, ISO 8601
+    sa.Column("attest", sa.Text, nullable=False),
+    sa.Column("versions", sa.Text, nullable=False),  # of signatures, comparison and settling; "" for a decision's
+    sa.Column("decision_id", sa.Text, sa.ForeignKey("decisions.decision_id")),  # what caused it, if a person did
+    sa.Column("articles", sa.Integer, nullable=False),  # new ones
+    sa.Column("links", sa.Integer, nullable=False),  # found
+    sa.Column("settled", sa.Integer, nullable=False),  # events made or changed
+)
+
+# Which codings take part: the last row of a coding says "in" or "out".
+linked_codings = sa.Table(
+    "linked_codings",
+    metadata,
+    _row(),
+    sa.Column("linking_row", RowNumber, sa.ForeignKey("linkings.row"), nullable=False),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row"), nullable=False),
+    sa.Column("verb", sa.Text, nullable=False),
+    sa.Index("ix_linked_codings_coding_row", "coding_row", "row"),
+)
+
+# A report's event and the first reading of it, by which it is known whatever later readers make of the page.
+anchors = sa.Table(
+    "anchors",
+    metadata,
+    _row(),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row"), nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("anchor_id", sa.Text, nullable=False),
+    sa.Column("place_in_line", RowNumber, nullable=False),  # of the anchor: the row of its first event
+    sa.UniqueConstraint("coding_row", "event_id", name="uq_anchors_coding_row_event_id"),
+    sa.Index("ix_anchors_event_id", "event_id"),
+    sa.Index("ix_anchors_anchor_id", "anchor_id"),
+)
+
+settled = sa.Table(
+    "settled",
+    metadata,
+    _row(),
+    sa.Column("linking_row", RowNumber, sa.ForeignKey("linkings.row"), nullable=False),
+    sa.Column("settled_id", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("standing", sa.Text, nullable=False),  # live, merged or gone
+    sa.Column("verdict", sa.Text),  # accepted, corrected or rejected
+    sa.Column("type", sa.Text),
+    sa.Column("factuality", sa.Text),
+    sa.Column("background", sa.Boolean),
+    sa.Column("place", sa.Text),
+    sa.Column("country", sa.Text),
+    sa.Column("admin1", sa.Text),
+    sa.Column("lat", sa.Float),
+    sa.Column("lon", sa.Float),
+    sa.Column("earliest", sa.Text),
+    sa.Column("latest", sa.Text),
+    *(sa.Column(f"{role}_{end}", sa.Integer) for role in COUNT_ROLES for end in ("low", "best", "high")),
+    sa.Column("reports", sa.Integer),
+    sa.Column("independent_sources", sa.Integer),
+    sa.Column("first_report", sa.Text),
+    sa.Column("last_report", sa.Text),
+    sa.Column("parties", sa.Text),  # names and words of who acted, suffered or claimed: what a search looks in
+    sa.Column("record", sa.Text),  # JSON: the rest
+    sa.UniqueConstraint("settled_id", "version", name="uq_settled_settled_id_version"),
+    sa.Index("ix_settled_settled_id", "settled_id", "row"),
+)
+
+settled_members = sa.Table(
+    "settled_members",
+    metadata,
+    _row(),
+    sa.Column("settled_row", RowNumber, sa.ForeignKey("settled.row"), nullable=False),
+    sa.Column("coding_row", RowNumber, sa.ForeignKey("codings.row"), nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),
+    sa.Column("anchor_id", sa.Text, nullable=False),
+    sa.Index("ix_settled_members_settled_row", "settled_row"),
+    sa.Index("ix_settled_members_event_id", "event_id"),
+    sa.Index("ix_settled_members_anchor_id", "anchor_id"),
+)
+
+redirects = sa.Table(
+    "redirects",
+    metadata,
+    _row(),
+    sa.Column("linking_row", RowNumber, sa.ForeignKey("linkings.row"), nullable=False),
+    sa.Column("old_id", sa.Text, nullable=False),
+    sa.Column("new_id", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),  # merged or split
+    sa.Index("ix_redirects_old_id", "old_id"),
+    sa.Index("ix_redirects_new_id", "new_id"),
+)
+
+releases = sa.Table(
+    "releases",
+    metadata,
+    _row(),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("linking_row", RowNumber, nullable=False),  # the last linking that it takes in
+    sa.Column("head", sa.Text, nullable=False),  # of the audit at that time
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    _row(),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("table_name", sa.Text, nullable=False),
+    sa.Column("keys", sa.Text, nullable=False),  # JSON: of the rows that it seals
+    sa.Column("digests", sa.LargeBinary, nullable=False),  # journal.DIGEST_BYTES a row, in the order of the keys
+    sa.Column("previous", sa.Text, nullable=False),  # hash of the row before
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+)
+
 # A view, made by the migration: the coding of each page's newest outcome that came to a verdict (a failure is none).
 current_codings = sa.table("current_codings", sa.column("coding_row", sa.Integer))
+
+# Views, too: the codings that take part now, and each settled event's newest row where that is live.
+linked_now = sa.table("linked_now", sa.column("coding_row", sa.Integer), sa.column("linking_row", sa.Integer))
+settled_now = sa.table("settled_now", sa.column("settled_row", sa.Integer))

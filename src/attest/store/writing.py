@@ -3,13 +3,13 @@
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from attest.records import COUNT_ROLES, Article, Claim, Event, Page, Place, When
 from attest.store import packing, schema
+from attest.store.journal import Journal
 from attest.store.outcome import Coded, Failed, Outcome, Refused
 
 Row = dict[str, Any]
@@ -31,15 +31,14 @@ def prepare(outcomes: Iterable[Outcome]) -> list[_Prepared]:
     return [_prepare(outcome) for outcome in outcomes]
 
 
-def write(conn: Connection, run_id: str, prepared: Sequence[_Prepared]) -> None:
+def write(log: Journal, run_id: str, prepared: Sequence[_Prepared]) -> None:
     """Adds each outcome, in order, to the run."""
     rows = []
     for one in prepared:
-        page_row = _page_row(conn, one)
-        coding_row = _coding_row(conn, run_id, one, page_row) if isinstance(one.outcome, Coded) else None
+        page_row = _page_row(log, one)
+        coding_row = _coding_row(log, run_id, one, page_row) if isinstance(one.outcome, Coded) else None
         rows.append({"run_id": run_id, **_outcome_row(one.outcome, page_row, coding_row)})
-    if rows:
-        conn.execute(schema.outcomes.insert(), rows)
+    log.add_all(schema.outcomes, rows)
 
 
 def _prepare(outcome: Outcome) -> _Prepared:
@@ -92,52 +91,38 @@ def _article_columns(article: Article) -> Row:
     return {"fingerprint": packing.fingerprint(columns), **columns}
 
 
-def _page_row(conn: Connection, one: _Prepared) -> int | None:
+def _page_row(log: Journal, one: _Prepared) -> int | None:
     if one.page is None or one.content is None:
         return None
     contents = schema.contents
-    known = conn.execute(sa.select(contents.c.sha256).where(contents.c.sha256 == one.content["sha256"])).first()
+    known = log.conn.execute(sa.select(contents.c.sha256).where(contents.c.sha256 == one.content["sha256"])).first()
     if known is None:
-        conn.execute(contents.insert().values(**one.content))
-    return _row_of(conn, schema.pages, one.page)
+        log.add(contents, one.content)
+    return _row_of(log, schema.pages, one.page)
 
 
-def _row_of(conn: Connection, table: sa.Table, columns: Row) -> int:
+def _row_of(log: Journal, table: sa.Table, columns: Row) -> int:
     """The row with this fingerprint, added when the table does not hold it yet."""
-    found = conn.execute(sa.select(table.c.row).where(table.c.fingerprint == columns["fingerprint"])).scalar()
-    return int(found) if found is not None else _insert(conn, table, columns)
+    found = log.conn.execute(sa.select(table.c.row).where(table.c.fingerprint == columns["fingerprint"])).scalar()
+    return int(found) if found is not None else log.add(table, columns)
 
 
-def _insert(conn: Connection, table: sa.Table, columns: Row) -> int:
-    return int(cast(Any, conn.execute(table.insert().values(**columns)).inserted_primary_key)[0])
-
-
-def _coding_row(conn: Connection, run_id: str, one: _Prepared, page_row: int | None) -> int:
+def _coding_row(log: Journal, run_id: str, one: _Prepared, page_row: int | None) -> int:
     coded, article, codings = one.outcome, one.article, schema.codings
     assert isinstance(coded, Coded)
     assert article is not None
-    known = conn.execute(sa.select(codings.c.row).where(codings.c.fingerprint == one.coding)).scalar()
+    known = log.conn.execute(sa.select(codings.c.row).where(codings.c.fingerprint == one.coding)).scalar()
     if known is not None:
         return int(known)
-    article_row = _row_of(conn, schema.articles, article)
+    article_row = _row_of(log, schema.articles, article)
     columns = {"fingerprint": one.coding, "run_id": run_id, "page_row": page_row, "article_row": article_row}
-    coding_row = _insert(conn, codings, columns)
-    if coded.events:
-        conn.execute(schema.events.insert(), [_event_columns(e) | {"coding_row": coding_row} for e in coded.events])
-    _insert_claims(conn, _all_claims(coded), coding_row)
+    coding_row = log.add(codings, columns)
+    log.add_all(schema.events, [_event_columns(e) | {"coding_row": coding_row} for e in coded.events])
+    claims = _all_claims(coded)
+    numbers = log.add_all(schema.claims, [_claim_columns(claim) | {"coding_row": coding_row} for claim in claims])
+    quotes = [row for number, claim in zip(numbers, claims, strict=True) for row in _evidence_rows(claim, number)]
+    log.add_all(schema.evidence, quotes)
     return coding_row
-
-
-def _insert_claims(conn: Connection, claims: Sequence[Claim], coding_row: int) -> None:
-    if not claims:
-        return
-    # Numbered here, so that claims and their evidence go in together; no other writer is let in meanwhile.
-    last = conn.execute(sa.select(sa.func.coalesce(sa.func.max(schema.claims.c.row), 0))).scalar_one()
-    numbered = list(enumerate(claims, last + 1))
-    rows = [{"row": row, "coding_row": coding_row, **_claim_columns(claim)} for row, claim in numbered]
-    conn.execute(schema.claims.insert(), rows)
-    if quotes := [quote for row, claim in numbered for quote in _evidence_rows(claim, row)]:
-        conn.execute(schema.evidence.insert(), quotes)
 
 
 def _event_columns(event: Event) -> Row:
