@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ class Sentence:
     deprel: list[int] | None = None
     names: list[int] | None = None
     factual: dict[int, float] = field(default_factory=dict)
+    broad: list[int] | None = None
     frames: list[tuple[int, list[tuple[int, int, int]]]] = field(default_factory=list)  # predicate, (label, first, end)
 
 
@@ -208,6 +209,38 @@ def read_uds(path: Path) -> Iterator[list[Sentence]]:
         yield batch
 
 
+# --- events of every kind
+
+
+def broad_kinds(path: Path) -> list[str]:
+    """What kinds of event the broad corpus knows, the first being none."""
+    return ["none", *sorted({e["type"] for line in read_lines(path) for e in line["events"]})]
+
+
+def read_broad(path: Path) -> Iterator[list[Sentence]]:
+    """Sentences with the kind of event that each word names, a document's together; its test part is left out."""
+    kinds = {kind: n for n, kind in enumerate(broad_kinds(path))}
+    document: list[Sentence] = []
+    name = None
+    for line in read_lines(path):
+        if line["split"] == "test":
+            continue
+        if line["doc"] != name and document:
+            yield document
+            document = []
+        name = line["doc"]
+        words = split_words(line["text"], (Span(0, len(line["text"])),))
+        tags = [0] * len(words)
+        for event in line["events"]:
+            start, end, _ = event["trigger"]
+            for i, w in enumerate(words):
+                if w.span.start < end and w.span.end > start:
+                    tags[i] = kinds[event["type"]]
+        document.append(Sentence(words=[w.text for w in words], broad=tags))
+    if document:
+        yield document
+
+
 # --- events
 
 
@@ -229,7 +262,12 @@ _STATUS = {"happened": "asserted"}
 def read_gold(folder: Path, part: str) -> Iterator[Window]:
     """One window a report, with its events."""
     reports = {r["doc_id"]: r["sentences"] for r in read_lines(folder / f"{part}.reports.jsonl")}
-    for line in read_lines(folder / f"{part}.jsonl"):
+    yield from coded_windows(reports, read_lines(folder / f"{part}.jsonl"))
+
+
+def coded_windows(reports: Mapping[str, list[str]], lines: Iterable[Any]) -> Iterator[Window]:
+    """One window a coded report; `reports` gives its sentences, a line its events, as in the gold."""
+    for line in lines:
         sentences = reports[line["doc_id"]]
         text = " ".join(sentences)
         spans, at = [], 0

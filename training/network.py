@@ -41,6 +41,7 @@ class Scores:
     deprel: Tensor  # given heads
     names: Tensor
     types: Tensor
+    event: Tensor
     factuality: Tensor
     background: Tensor
     factual: Tensor
@@ -48,7 +49,7 @@ class Scores:
 
 
 class Network(nn.Module):
-    def __init__(self, encoder: BertModel, *, dropout: float = 0.2) -> None:
+    def __init__(self, encoder: BertModel, *, dropout: float = 0.2, broad: int = 116) -> None:
         super().__init__()
         self.encoder = encoder
         d = encoder.config.hidden_size
@@ -61,6 +62,7 @@ class Network(nn.Module):
         self.rel_linear = nn.Linear(256, len(labels.DEPREL))
         self.event = Mlp(d, d, dropout)
         self.types = nn.Linear(d, len(labels.TYPES))
+        self.broad = nn.Linear(d, broad)  # events of every kind, in training only
         self.status = Mlp(d, d, dropout)
         self.factuality = nn.Linear(d, len(labels.FACTUALITY))
         self.background = nn.Linear(d, 1)
@@ -101,6 +103,7 @@ class Network(nn.Module):
             deprel=deprel,
             names=self.names(states),
             types=self.types(event),
+            event=event,
             factuality=self.factuality(status),
             background=self.background(status).squeeze(-1),
             factual=self.factual(status).squeeze(-1),

@@ -22,8 +22,10 @@ from transformers import BertModel
 
 import corpora
 import labels
+from coded import read_coded
 from corpora import IGNORE, Window
 from network import Network, Scores
+from swap import swapped
 
 MOST_PIECES = 400
 
@@ -51,7 +53,7 @@ class Encoded:
         self.pieces, self.first, self.sentence = pieces, first, sentence
 
 
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP, MASK, PAD = 101, 102, 103, 0
 
 
 def pad(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
@@ -94,13 +96,14 @@ def head_labels(batch: list[Encoded]) -> Tensor:
 
 
 class Trainer:
-    def __init__(self, network: Network, device: str) -> None:
-        self.network, self.device = network, device
+    def __init__(self, network: Network, device: str, *, blind: float) -> None:
+        self.network, self.device, self.blind = network, device, blind
         self.seen: dict[str, list[float]] = defaultdict(list)
 
     def loss(self, batch: list[Encoded]) -> Tensor:
         task = batch[0].window.task
-        pieces = pad([e.pieces for e in batch], PAD).to(self.device)
+        pieces = pad([e.pieces for e in batch], PAD)
+        pieces = (self._hidden(pieces) if task == "events" else pieces).to(self.device)
         first = pad([e.first for e in batch], 0).to(self.device)
         sentence = pad([e.sentence for e in batch], -1).to(self.device)
         heads = head_labels(batch).to(self.device) if task == "trees" else None
@@ -117,11 +120,18 @@ class Trainer:
             parts["names"] = self._cross(scores.names, word_labels(batch, "names"))
         elif task == "factual":
             parts["factual"] = self._factual(batch, scores.factual)
+        elif task == "broad":
+            parts["broad"] = 2.0 * self._cross(self.network.broad(scores.event), word_labels(batch, "broad"))
         else:
             parts |= self._events(batch, scores)
         for k, v in parts.items():
             self.seen[k].append(float(v.detach()))
         return sum(parts.values(), torch.zeros((), device=self.device))
+
+    def _hidden(self, pieces: Tensor) -> Tensor:
+        """The pieces with a few put out of sight, so that no single word is leaned on."""
+        blind = (torch.rand(pieces.shape) < self.blind) & (pieces > SEP)
+        return pieces.masked_fill(blind, MASK)
 
     def _frames(self, batch: list[Encoded], scores: Scores) -> dict[str, Tensor]:
         """Of a long argument only the head word teaches, so that clauses hung on it are not learned as part of it."""
@@ -251,11 +261,12 @@ def epoch_windows(args: argparse.Namespace, sources: dict, epoch: int, rng: rand
             first = rng.randrange(n)
             last = rng.randrange(first, min(n, first + 4))
             window = corpora.cut_window(window, first, last)
-        out.append(window)
+        out.append(swapped(window, rng, nations=args.nations, forces=args.forces))
     for name, share in (
         ("trees", args.trees),
         ("names", args.names),
         ("factual", args.factual),
+        ("broad", args.broad),
         ("silver", args.silver),
     ):
         windows = sources[name]
@@ -280,15 +291,18 @@ def load_sources(data: Path, silver: Path | None, rng: random.Random) -> dict[st
     rng.shuffle(gmb)
     names = [*corpora.read_re3d(data / "re3d"), *gmb]
     sources = {
-        "gold": list(corpora.read_gold(data / "gold", "train")),
+        "gold": [*corpora.read_gold(data / "gold", "train"), *read_coded(data, held=False)],
         "trees": list(corpora.pack([*ewt, *gum], "trees", rng, most_words=180)),
         "names": list(corpora.pack(names, "names", rng, most_words=200)),
         "factual": list(
             corpora.pack(corpora.read_uds(data / "uds_factuality/train.jsonl"), "factual", rng, most_words=120)
         ),
     }
+    sources["broad"] = list(
+        corpora.pack(corpora.read_broad(data / "geneva/sentences.jsonl"), "broad", rng, most_words=120)
+    )
     sources["silver"] = list(corpora.read_silver(silver, weight=0.6)) if silver else []
-    for name in ("trees", "names", "factual", "silver"):
+    for name in ("trees", "names", "factual", "broad", "silver"):
         rng.shuffle(sources[name])
     return sources
 
@@ -304,6 +318,10 @@ def main() -> None:
     parser.add_argument("--trees", type=float, default=0.25, help="share of the treebanks an epoch")
     parser.add_argument("--names", type=float, default=0.02, help="share of the names corpora an epoch")
     parser.add_argument("--factual", type=float, default=0.08)
+    parser.add_argument("--broad", type=float, default=0.3)
+    parser.add_argument("--nations", type=float, default=0.3, help="chance that a report's countries are exchanged")
+    parser.add_argument("--forces", type=float, default=0.2, help="chance that its armed parties are exchanged")
+    parser.add_argument("--blind", type=float, default=0.04, help="chance that a word piece is hidden")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--silver-file", type=Path, default=None, help="reports coded by self_train.py")
@@ -320,7 +338,7 @@ def main() -> None:
     network = Network(BertModel.from_pretrained(str(base_folder()), add_pooling_layer=False)).to(args.device)
     if args.start:
         network.load_state_dict(torch.load(args.start / "weights.pt", map_location=args.device), strict=False)
-    trainer = Trainer(network, args.device)
+    trainer = Trainer(network, args.device, blind=args.blind)
     encoder, heads = [], []
     for name, p in network.named_parameters():
         (encoder if name.startswith("encoder.") else heads).append(p)

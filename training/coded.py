@@ -1,0 +1,77 @@
+"""Reports that the developers coded by the manual, kept apart from their text: numbers of sentences and of characters.
+
+A line of `coded/reports.jsonl` names a report of a corpus and gives its events as the gold does, with `[sentence, start,
+end]` in place of words. Which reports are held out is told by `held_out`: they calibrate, and never teach.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import corpora
+from corpora import Window
+
+FILE = Path(__file__).parent / "coded/reports.jsonl"
+_LISTS = ("triggers", "actor", "target", "weapon", "sources", "claimed_by")
+_COUNTS = ("killed", "injured", "abducted", "arrested", "displaced")
+_HELD_OUT_OF_100 = 12
+
+
+def held_out(report_id: str) -> bool:
+    """Whether a report is kept from training; decided by its id alone, so that it stays so as reports are added."""
+    return int(hashlib.sha256(report_id.encode()).hexdigest(), 16) % 100 < _HELD_OUT_OF_100
+
+
+def read_coded(data: Path, *, held: bool) -> Iterator[Window]:
+    """One window a report, those held out or all the others; `data` is the folder of the corpora."""
+    reports, lines = coded_gold(data, held=held)
+    return corpora.coded_windows(reports, lines)
+
+
+def coded_gold(data: Path, *, held: bool) -> tuple[dict[str, list[str]], list[dict[str, Any]]]:
+    """Sentences by report, and events with their words put in, as in the gold's two files."""
+    texts = _texts(data)
+    reports, lines = {}, []
+    for row in corpora.read_lines(FILE):
+        if held_out(row["id"]) is held:
+            sentences = texts.sentences(row)
+            reports[row["id"]] = sentences
+            events = [_with_words(e, sentences) for e in row["events"]]
+            lines.append({"doc_id": row["id"], "keep": [0, len(sentences) - 1], "events": events})
+    return reports, lines
+
+
+class _Texts:
+    """The corpora's own sentences."""
+
+    def __init__(self, newswire: Mapping[int, str], items: Mapping[str, str]) -> None:
+        self._newswire, self._items = newswire, items
+
+    def sentences(self, row: Mapping[str, Any]) -> list[str]:
+        corpus, _, number = row["id"].partition("-")
+        if corpus == "gmb":
+            first, last = map(int, number.split("-"))
+            return [self._newswire[n] for n in range(first, last + 1)]
+        text = self._items[number]
+        return [text[start:end] for start, end in row["sentences"]]
+
+
+def _texts(data: Path) -> _Texts:
+    newswire = {line["id"]: line["text"] for line in corpora.read_lines(data / "gmb/sentences.jsonl.gz")}
+    items = {line["id"]: line["text"] for line in corpora.read_lines(data / "wp_current_events/bullets_2025.jsonl.gz")}
+    return _Texts(newswire, items)
+
+
+def _with_words(event: Mapping[str, Any], sentences: list[str]) -> dict[str, Any]:
+    def words(mention: list[int]) -> list[Any]:
+        sentence, start, end = mention
+        return [sentence, sentences[sentence][start:end]]
+
+    out = dict(event)
+    out |= {name: [words(m) for m in event.get(name, [])] for name in _LISTS}
+    out |= {name: words(event[name]) if event.get(name) else None for name in ("place", "time")}
+    for name in _COUNTS:
+        count = event.get(name)
+        out[name] = {**count, "text": words(count["text"])} if count else None
+    return out
