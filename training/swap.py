@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import attest.resolve
 import yaml
+
+import attest.resolve
 from corpora import Window
 
 # Parties that may stand for each other in any act; what they are must not decide what they did.

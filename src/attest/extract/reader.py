@@ -18,6 +18,7 @@ from attest.extract.phrases import Phrases
 from attest.extract.questions import open_questions
 from attest.extract.responsibility import claims_of_responsibility
 from attest.extract.spans import RoleRules, cut_spans, role_scores
+from attest.extract.turns import apart_at_turns, turns_of
 from attest.extract.words import Word, split_words
 from attest.pipeline import Layer, Reading
 from attest.records import COUNT_ROLES, Argument, Article, EventMention, Rejected, Span, Trigger
@@ -88,7 +89,8 @@ class Extract:
         if not scored.candidates:
             return ()
         phrases = Phrases(words, scored.parse, self.network.labels.deprel)
-        groups = join_candidates(scored.candidates, scored.same, threshold=limits.same)
+        same = apart_at_turns(scored.same, scored.candidates, turns_of(article))
+        groups = join_candidates(scored.candidates, same, threshold=limits.same)
         whole = [self._mention(words, scored, [scored.candidates[i] for i in g], phrases) for g in groups]
         mentions = [
             replace(mention, arguments=_settle_roles(arguments))
