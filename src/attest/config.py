@@ -5,6 +5,7 @@ An option given on the command line outranks a variable, which outranks the file
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -39,6 +40,21 @@ class Settings:
     stages: tuple[str, ...] = field(
         default=("clean", "extract", "resolve"),
         metadata={"doc": "What reads a page, in order: names in `attest.stages`."},
+    )
+    columns: str | None = field(
+        default=None,
+        metadata={"doc": "Which column of a table holds what: text=body,published=date."},
+    )
+    contact: str | None = field(
+        default=None, metadata={"doc": "How site owners reach you: an e-mail or web address, told to every server."}
+    )
+    pause_s: float = field(
+        default=1.0,
+        metadata={"doc": "Seconds between two requests to one host, 0 to 3600; robots.txt may ask for more."},
+    )
+    private_addresses: bool = field(
+        default=False,
+        metadata={"doc": "Whether loopback and private addresses may be fetched from: for servers of your own."},
     )
     log_level: str = field(default="warning", metadata={"doc": f"What is logged: {', '.join(LOG_LEVELS)}."})
 
@@ -88,6 +104,10 @@ def _variables(environ: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = dict(found)
     if "batch_size" in found and found["batch_size"].isdecimal():
         values["batch_size"] = int(found["batch_size"])
+    if re.fullmatch(r"\d+(\.\d+)?", found.get("pause_s", "")):
+        values["pause_s"] = float(found["pause_s"])
+    if found.get("private_addresses") in ("true", "false"):
+        values["private_addresses"] = found["private_addresses"] == "true"
     if "stages" in found:
         values["stages"] = [name.strip() for name in found["stages"].split(",")]
     return values
@@ -109,7 +129,11 @@ def _checked(key: str, value: Any, *, where: str) -> Any:
             return Path(value).expanduser()
         case "batch_size" if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000:
             return value
-        case "source" if isinstance(value, str) and value:
+        case "source" | "columns" | "contact" if isinstance(value, str) and value and value.isprintable():
+            return value
+        case "pause_s" if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600:
+            return float(value)
+        case "private_addresses" if isinstance(value, bool):
             return value
         case "stages" if isinstance(value, list | tuple) and value and all(isinstance(v, str) and v for v in value):
             return tuple(value)

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from attest.config import Settings
 from attest.ingest.json_lines import read_json_lines
 from attest.ingest.limits import Limits
 from attest.ingest.page import make_page, reject
@@ -37,6 +38,7 @@ def read_pages(
     *,
     published: date | None = None,
     stdin: BinaryIO | None = None,
+    settings: Settings | None = None,
     limits: Limits | None = None,
 ) -> Outcomes:
     """Brings reports in, lazily and in order; the files of a folder or a ZIP are sorted by name.
@@ -45,13 +47,14 @@ def read_pages(
         paths: Files, folders, archives, or "-" for standard input, whose form is told by its first bytes.
         published: The publication date of every page that states none itself.
         stdin: Where "-" reads from; the process's standard input when None.
+        settings: What the columns of tables are called, and how the web is asked; the defaults when None.
         limits: Bounds on sizes and nesting; the defaults of `Limits` when None.
 
     Returns:
         A page for each report, and a rejection for each thing that gave none, so that nothing is lost. At most one
         page is held in memory.
     """
-    door = _Door(published=published, limits=limits or Limits())
+    door = _Door(published=published, limits=limits or Limits(), settings=settings or Settings())
     for path in paths:
         if path == "-":
             yield from door.read_stdin(stdin or sys.stdin.buffer)
@@ -65,6 +68,7 @@ class _Door:
 
     published: date | None
     limits: Limits
+    settings: Settings
 
     def guard(self, origin: str, read: Callable[[], Outcomes]) -> Outcomes:
         """What `read` gives, and a rejection in place of the error that ended it early."""

@@ -77,7 +77,7 @@ def take(
     source = plugins.load(plugins.SOURCES, settings.source)
     for path in paths:
         try:
-            yield from source([path], published=published, stdin=stdin)
+            yield from source([path], published=published, stdin=stdin, settings=settings)
         except Exception as error:
             log.info("a source broke", origin=path, exc_info=error)
             yield Failed(page=None, origin=storable(path), stage="ingest", error=in_words(error))
