@@ -154,6 +154,8 @@ def _place(of: Event) -> Json | None:
         "lon": place.lon,
         "where_prec": place.where_prec,
         "geo_precision": place.geo_precision,
+        "relation": place.relation,
+        "extent_km": place.extent_km,
         "reason": place.reason,
     }
 

@@ -21,6 +21,8 @@ ACTOR_KINDS = (
     "media",
     "other",
 )
+# Near it, a part of it, between it and another, the border of it, its coast, waters off it.
+PLACE_RELATIONS = ("near", "part", "between", "border", "coast", "offshore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Place:
     `lat` and `lon` in degrees (WGS 84), None when only words are known. `where_prec` 1-7 as in UCDP
     GED, `geo_precision` 1-3 as in ACLED, None when unresolved. `reason` says in words how it was
     resolved, or why it was not. `id` is a gazetteer id ("geonames:98182"), `kind` its feature kind.
+    `relation` is what the words say beside the name, one of PLACE_RELATIONS, None when they mean the
+    place itself. `extent_km` is about the greatest length of an area, None for towns and unknown ones.
     """
 
     name: str
@@ -53,6 +57,8 @@ class Place:
     reason: str = ""
     id: str | None = None
     kind: str | None = None
+    relation: str | None = None
+    extent_km: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

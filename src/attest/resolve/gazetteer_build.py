@@ -335,6 +335,7 @@ def _supplement(supplement: Mapping[str, Any], first: Sequence[Row]) -> Iterator
                 lon,
             )
             row.extent_km = extent_km
+            row.geonames_id = supplement["geonames_ids"].get(name, 0)
             row.names = set(more)
             yield row
 

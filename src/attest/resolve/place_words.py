@@ -294,7 +294,9 @@ def _read_name(
         return replace(phrase, heads=(_without_article(head),), noun=_noun_at_end(head), kinds=_kinds_at_end(head))
     bare = _without_article(head)
     nationality = next((w for w in _leading(bare) if country(w)), None)
-    if nationality and nationality != bare:
+    if nationality == bare:
+        return replace(phrase, heads=(bare,))
+    if nationality:
         after = bare[len(nationality) :].strip()
         if not _CAPITAL.search(after):
             noun = after.split()[-1].lower()
@@ -406,6 +408,13 @@ _ENDS_AN_APPOSITION = re.compile(
     r"\s*(?:[,.;:)—–-]|$)|\s+(?:on|in|at|after|before|when|where|while|as|during|since|late|early|last|by|and|near|"
     r"province|governorate|state|region|district|county|[A-Z][a-z]+day|yesterday|today)\b"
 )
+# "in the Koro district of Tambe province": the second container of a chain, which holds the first.
+_AFTER_INNER = re.compile(
+    rf"^(?:\s+(?:district|county|subdistrict|area|valley|region|city|town))?\s*(?:,\s+(?:in\s+)?|\s+(?:in|of)\s+)"
+    rf"(?:the\s+)?(?:(?:{_PART})\s+|province\s+of\s+)*({_NAME}(?:\s+(?:province|Province|governorate|state|region))?)"
+    r"(?=\s*(?:[,.;:)]|$)|\s+(?:on|in|at|after|before|when|where|while|as|during|since|late|early|last|by|and|"
+    r"yesterday|today|overnight|[A-Z][a-z]+day)\b)"
+)
 _AFTER_ANCHOR = re.compile(
     rf"^\s*,?\s*(?:(?:which is|located|lying)\s+)?(?:{_NEAR.pattern})(?:the capital,?\s+)?({_NAME})"
 )
@@ -430,7 +439,9 @@ def read_surroundings(words: str, sentence: str) -> Surroundings:
         containers.append(_without_article(match.group(1)))
     anchors = [match.group(match.lastindex or 0)] if (match := _AFTER_ANCHOR.match(after)) else []
     if not anchors and (match := _AFTER_CONTAINER.match(after)):
-        by_comma = after.lstrip().startswith(",")
+        by_comma = bool(re.match(r"\s*,(?!\s+in\b)", after))
         if not by_comma or _ENDS_AN_APPOSITION.match(after[match.end() :]):
             followed_by.append(_bare_name(match.group(1)))
+            if outer := _AFTER_INNER.match(after[match.end() :]):
+                followed_by.append(_bare_name(outer.group(1)))
     return Surroundings(relation, noun, tuple(containers), tuple(anchors), tuple(followed_by))

@@ -39,10 +39,14 @@ class PlaceContext:
 
 @dataclass(frozen=True, slots=True)
 class _Leaning:
-    """Which countries the surroundings speak for: `shares` sum to 1 over the report's mentions, or are empty."""
+    """Which countries the surroundings speak for: `shares` sum to 1 or are empty.
+
+    `mentions` counts names of countries, of their people and of their largest places; `signs` adds the votes of towns.
+    """
 
     shares: dict[str, float]
     mentions: int
+    signs: float
     dateline: str | None
     actors: frozenset[str]
     sentence: frozenset[str]
@@ -189,6 +193,51 @@ def _large_place(gazetteer: Gazetteer, name: str) -> str | None:
     return next(iter(large)) if len(large) == 1 and len(large | rivals) == 1 else None
 
 
+# A place whose name is borne in several lands speaks for each by how likely it is; after these words it is a place.
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|around|outside|across|through|toward|towards|between|of|and|via|into|leave|left|reached)"
+    r"(?:\s+the)?\s+$|[\w)],\s+$"
+)
+_A_RUN = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:of |upon |on |le )?[A-Z][\w’'-]*)*")
+_LEAST_VOTE = 0.1
+_VOTE = 0.6
+_ENOUGH_SIGNS = 1.5
+
+
+@lru_cache(maxsize=256)
+def _votes(gazetteer: Gazetteer, text: str) -> tuple[tuple[str, dict[str, float]], ...]:
+    """Folded names of towns and small regions that stand as places, each with countries by how likely they are meant.
+
+    Each name is first read alone, then again in the light of all the others: towns of one land speak for each other.
+    """
+    alone = {}
+    for run in _A_RUN.finditer(text):
+        words = re.sub(r"['’]s$", "", run.group())
+        folded = fold(words)
+        if len(words) < 4 or folded in alone or not _BEFORE_PLACE.search(text[max(0, run.start() - 24) : run.start()]):
+            continue
+        if gazetteer.country(words) or _large_place(gazetteer, words):
+            continue
+        priors: dict[str, float] = {}
+        for hit in gazetteer.find(words):
+            if hit.match == "name" and hit.entry.country:
+                priors[hit.entry.country] = max(priors.get(hit.entry.country, 0.0), math.exp(_prior(hit.entry)))
+        if priors:
+            alone[folded] = _as_shares(priors)
+    together: Counter[str] = Counter()
+    for shares in alone.values():
+        together.update(shares)
+    return tuple(
+        (name, _as_shares({c: share * (together[c] - share + 0.05) for c, share in shares.items()}))
+        for name, shares in alone.items()
+    )
+
+
+def _as_shares(weights: dict[str, float]) -> dict[str, float]:
+    total = sum(weights.values())
+    return {c: weight / total for c, weight in weights.items() if weight >= _LEAST_VOTE * total}
+
+
 def _lean(words: str, *, gazetteer: Gazetteer, context: PlaceContext) -> _Leaning:
     own = fold(words)
     counts: Counter[str] = Counter()
@@ -199,11 +248,18 @@ def _lean(words: str, *, gazetteer: Gazetteer, context: PlaceContext) -> _Leanin
     for other in context.other_places:
         if fold(other) != own and (found := gazetteer.country(other) or _large_place(gazetteer, other)):
             counts[found] += 1
-    total = sum(counts.values())
+    mentions = sum(counts.values())
+    weights = {iso2: float(times) for iso2, times in counts.items()}
+    for name, shares in _votes(gazetteer, context.text):
+        if f" {name} " not in f" {own} ":
+            for iso2, share in shares.items():
+                weights[iso2] = weights.get(iso2, 0.0) + _VOTE * share
+    total = sum(weights.values())
     sentence = {c for c, mention, _ in _mentions(gazetteer, context.sentence) if f" {mention} " not in f" {own} "}
     return _Leaning(
-        shares={iso2: times / total for iso2, times in counts.items()},
-        mentions=total,
+        shares={iso2: weight / total for iso2, weight in weights.items() if weight >= _LEAST_VOTE},
+        mentions=mentions,
+        signs=total,
         dateline=_dateline_country(gazetteer, context.dateline),
         actors=frozenset(context.countries),
         sentence=frozenset(sentence),
@@ -368,7 +424,8 @@ def _lies_in(entry: Entry, hits: Sequence[Hit]) -> bool | None:
     told = False
     for hit in hits:
         container = hit.entry
-        if container.id == entry.id:
+        # Countries do not lie in each other: "Mexico, U.S." is a list.
+        if container.id == entry.id or container.kind == entry.kind == "country":
             continue
         told = True
         if container.kind == "country":
@@ -481,6 +538,8 @@ def _found(
         reason="; ".join(filter(None, reason)),
         id=entry.id,
         kind=entry.kind,
+        relation=phrase.relation,
+        extent_km=entry.extent_km,
     )
 
 
@@ -554,7 +613,7 @@ def _border(phrase: PlacePhrase, *, gazetteer: Gazetteer, leaning: _Leaning) -> 
         reason += f"; {why}"
     return Place(
         name=phrase.words, country=country, where_prec=5 if country else None, geo_precision=3 if country else None,
-        reason=reason, kind="border",
+        reason=reason, kind="border", relation="border",
     )  # fmt: skip
 
 
@@ -572,6 +631,9 @@ def _context_country(leaning: _Leaning) -> tuple[str | None, str]:
     top = max(leaning.shares, key=lambda c: leaning.shares[c], default=None)
     if top and leaning.shares[top] >= 0.75 and leaning.mentions >= 2:
         return top, f"country {top}, of which nearly all of the report speaks"
+    rivals = sorted(leaning.shares.values(), reverse=True)[1:2]
+    if top and leaning.shares[top] >= max(0.5, *(1.5 * r for r in rivals), 0.0) and leaning.signs >= _ENOUGH_SIGNS:
+        return top, f"country {top}, of which and of whose towns most of the report speaks"
     if len(leaning.sentence) == 1:
         (only,) = leaning.sentence
         if leaning.shares.get(only, 0.0) >= 0.5:
@@ -607,6 +669,7 @@ def _as_place(entry: Entry, reason: str) -> Place:
     return Place(
         name=entry.name, country=entry.country, admin1=entry.admin1, lat=entry.lat, lon=entry.lon,
         where_prec=where_prec, geo_precision=geo_precision, reason=reason, id=entry.id, kind=entry.kind,
+        extent_km=entry.extent_km,
     )  # fmt: skip
 
 
@@ -645,6 +708,8 @@ def _held_by(phrase: PlacePhrase, name: str, container: Entry) -> Place:
         name=_own_name(phrase), country=container.country, admin1=container.admin1, lat=container.lat,
         lon=container.lon, where_prec=where_prec, geo_precision=geo_precision,
         reason=f"{reason}, whose point and precision it takes",
+        relation=phrase.relation,
+        extent_km=container.extent_km,
     )  # fmt: skip
 
 
@@ -676,7 +741,9 @@ def _not_found(
         place = _as_place(
             entry, f"'{_own_name(phrase)}' is not in the gazetteer; not far from {name}, whose point it takes as nearby"
         )
-        return replace(place, name=_own_name(phrase), where_prec=2, geo_precision=2, id=None, kind=None)
+        return replace(
+            place, name=_own_name(phrase), where_prec=2, geo_precision=2, id=None, kind=None, relation="near"
+        )
     country, why = _context_country(leaning)
     return Place(
         name=_own_name(phrase), country=country, reason=f"no gazetteer entry for '{phrase.heads[0]}' that fits; {why}"
