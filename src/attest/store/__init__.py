@@ -3,11 +3,13 @@
 from attest.store.ledger import EVERYTHING, Ledger, RunCounts, RunRecipe
 from attest.store.outcome import Coded, Failed, Outcome, Refused
 from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
+from attest.store.resuming import Done, Verdict
 
 __all__ = [
     "EVERYTHING",
     "Chain",
     "Coded",
+    "Done",
     "EventFilter",
     "Failed",
     "Kept",
@@ -18,4 +20,5 @@ __all__ = [
     "Run",
     "RunCounts",
     "RunRecipe",
+    "Verdict",
 ]

@@ -12,12 +12,13 @@ from typing import Self
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.records import Claim, Decision, Link
-from attest.store import audit, journal, linking, opening, packing, reading, schema, writing
+from attest.records import Claim, Decision, Link, Page
+from attest.store import audit, journal, linking, opening, packing, reading, resuming, schema, writing
 from attest.store.audit import Audit
 from attest.store.linking import Linking
-from attest.store.outcome import Outcome
+from attest.store.outcome import Coded, Outcome, Refused
 from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
+from attest.store.resuming import Done, Verdict
 
 EVERYTHING = EventFilter()
 
@@ -42,11 +43,12 @@ class RunCounts:
     coded: int = 0
     rejected: int = 0
     failed: int = 0
+    known: int = 0  # had an outcome from before, so were not read again
 
     @property
     def taken(self) -> int:
         """Pages that went in."""
-        return self.coded + self.rejected + self.failed
+        return self.coded + self.rejected + self.failed + self.known
 
 
 class Ledger:
@@ -124,6 +126,7 @@ class Ledger:
                     "coded": counts.coded,
                     "rejected": counts.rejected,
                     "failed": counts.failed,
+                    "known": counts.known,
                 },
             )
 
@@ -155,6 +158,35 @@ class Ledger:
         """Every run, from the first on."""
         with opening.reading(self._engine, self.path) as conn:
             return reading.find_runs(conn)
+
+    def counts(self, run_id: str) -> RunCounts:
+        """What a run has written so far, whether or not it ended; `known` is 0."""
+        with opening.reading(self._engine, self.path) as conn:
+            return RunCounts(**resuming.count_outcomes(conn, run_id))
+
+    def outcomes_of(self, run_id: str, *, after: int = 0, limit: int = 500) -> list[Done]:
+        """A run's outcomes in the order they were written, from the one after row `after` on."""
+        with opening.reading(self._engine, self.path) as conn:
+            return resuming.outcomes_of(conn, run_id, after=after, limit=limit)
+
+    def is_done(self, run_ids: Sequence[str], done: Done) -> bool:
+        """Whether one of the runs has an outcome for the same origin, page and bytes."""
+        with opening.reading(self._engine, self.path) as conn:
+            return resuming.is_done(conn, run_ids, done)
+
+    def verdicts(self, pages: Sequence[Page], *, without: Sequence[str]) -> dict[int, Verdict]:
+        """The newest verdict on each page, by its place in `pages`; runs in `without` are not asked.
+
+        A page whose bytes are known but whose date, title or other words differ from what the verdict was given on has
+        none.
+        """
+        with opening.reading(self._engine, self.path) as conn:
+            return resuming.verdicts(conn, pages, without=without)
+
+    def kept(self, verdict: Verdict, page: Page) -> Coded | Refused:
+        """A verdict as the outcome that it was, on the page that was given now."""
+        with opening.reading(self._engine, self.path) as conn:
+            return resuming.kept(conn, verdict, page)
 
     def add_links(self, links: Iterable[Link]) -> None:
         """Keep proposals; one that is there already is left as it is."""

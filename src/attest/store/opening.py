@@ -15,6 +15,7 @@ from attest.store import audit, schema
 from attest.store.journal import Journal
 
 BUSY_TIMEOUT_S = 60.0
+_BEFORE_THE_CHAIN = "0001"
 
 _T = TypeVar("_T")
 
@@ -93,7 +94,7 @@ def _bring_up(engine: Engine, path: Path) -> None:
         # Another process may have done it while we waited for the lock.
         if _revision(conn, path) != schema.HEAD:
             _upgrade(conn)
-            if at is not None:
+            if at == _BEFORE_THE_CHAIN:
                 audit.seal_everything(conn)
             conn.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
 

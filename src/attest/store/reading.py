@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +75,8 @@ class Run:
     coded: int | None = None
     rejected: int | None = None
     failed: int | None = None
+    known: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def find_run(conn: Connection, run_id: str) -> Run:
 def find_runs(conn: Connection, *conditions: sa.ColumnElement[bool]) -> list[Run]:
     """Runs from the first on."""
     r, n = schema.runs, schema.run_ends
-    query = sa.select(r, n.c.ended_at, n.c.how, n.c.coded, n.c.rejected, n.c.failed)
+    query = sa.select(r, n.c.ended_at, n.c.how, n.c.coded, n.c.rejected, n.c.failed, n.c.known)
     query = query.outerjoin(n, n.c.run_id == r.c.run_id).where(*conditions).order_by(r.c.started_at, r.c.run_id)
     return [_run(row) for row in conn.execute(query).mappings()]
 
@@ -277,7 +279,7 @@ def _only(rows: Sequence[Row], key: str, wanted: str, what: str, how: str) -> Ro
 
 def _kept(conn: Connection, rows: Sequence[Row], *, current: bool = True) -> Iterator[Kept]:
     codings = sorted({row["coding_row"] for row in rows})
-    claims, articles = claims_by_coding(conn, codings), _articles(conn, codings)
+    claims, articles = claims_by_coding(conn, codings), articles_by_coding(conn, codings)
     for row in rows:
         coding = row["coding_row"]
         event = event_from(row, claims[coding])
@@ -322,7 +324,7 @@ def _claim(row: Row, quotes: tuple[Evidence, ...]) -> Claim:
     )
 
 
-def _articles(conn: Connection, codings: Sequence[int]) -> dict[int, Article]:
+def articles_by_coding(conn: Connection, codings: Sequence[int]) -> dict[int, Article]:
     c, a = schema.codings, schema.articles
     query = sa.select(c.c.row.label("coding_row"), a).join(a, a.c.row == c.c.article_row).where(c.c.row.in_(codings))
     return {row["coding_row"]: packing.unpack_article(row) for row in conn.execute(query).mappings()}
@@ -348,5 +350,5 @@ def _page(conn: Connection, page_row: int) -> Page:
 
 def _run(row: Row) -> Run:
     stages = tuple((name, version) for name, version in json.loads(row["stages"]))
-    kept = {k: row[k] for k in Run.__slots__ if k != "stages"}
-    return Run(stages=stages, **kept)
+    kept = {k: row[k] for k in Run.__slots__ if k not in ("stages", "settings")}
+    return Run(stages=stages, settings=json.loads(row["settings"]), **kept)

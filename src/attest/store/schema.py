@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from attest.records import COUNT_ROLES
 
 APPLICATION_ID = 0x41545354  # "ATST", in the header of the file: tells a ledger from any other SQLite database
-HEAD = "0002"
-REVISIONS = ("0001", HEAD)
+HEAD = "0003"
+REVISIONS = ("0001", "0002", HEAD)
 
 metadata = sa.MetaData()
 
@@ -46,6 +46,7 @@ run_ends = sa.Table(
     sa.Column("coded", sa.Integer, nullable=False),
     sa.Column("rejected", sa.Integer, nullable=False),
     sa.Column("failed", sa.Integer, nullable=False),
+    sa.Column("known", sa.Integer),  # pages with an outcome from before, not read again
 )
 
 contents = sa.Table(
