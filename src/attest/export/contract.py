@@ -75,7 +75,7 @@ def event(of: Event) -> Json:
         "confidence": {field: round(score, _DIGITS) for field, score in of.confidence.items()},
         "origin": {"attest": of.origin.version, "model": of.origin.model, "codebook": of.origin.codebook},
         "open": [_quote(e) for e in of.open_questions],
-        "grade": _grade(of),
+        "grade": grade(of),
     }
 
 
@@ -113,16 +113,22 @@ def _quote(evidence: Evidence) -> Json:
     return {"quote": evidence.quote, "start": evidence.span.start, "end": evidence.span.end}
 
 
-def _grade(of: Event) -> Json | None:
-    grade = propose_grade(of)
-    return {"grade": grade.grade, "reasons": list(grade.reasons)} if grade else None
+def _quote_of(claim: Claim | None) -> Json:
+    """The words that a claim is quoted by; nulls where it has none, as a person's correction."""
+    return _quote(claim.evidence[0]) if claim and claim.evidence else dict.fromkeys(("quote", "start", "end"))
+
+
+def grade(of: Event) -> Json | None:
+    """How well a report of harm stands, as proposed; None where nobody was harmed."""
+    proposed = propose_grade(of)
+    return {"grade": proposed.grade, "reasons": list(proposed.reasons)} if proposed else None
 
 
 def _participant(claim: Claim, of: Event) -> Json:
     actor = claim.value if isinstance(claim.value, Actor) else None
     return {
         "role": claim.field,
-        **_quote(claim.evidence[0]),
+        **_quote_of(claim),
         "name": actor.name if actor else str(claim.value),
         "kind": actor.kind if actor else None,
         "country": actor.country if actor else None,
@@ -136,7 +142,10 @@ def _said(claim: Claim, of: Event) -> Json:
     stance = stance_of(claim, of)
     if stance is None or not isinstance(claim.value, Actor):
         return {}
-    return {"source_type": type_source(claim.evidence[0].quote, claim.value), "stance": stance}
+    return {
+        "source_type": type_source(claim.evidence[0].quote if claim.evidence else claim.value.name, claim.value),
+        "stance": stance,
+    }
 
 
 def _place(of: Event) -> Json | None:
@@ -144,7 +153,7 @@ def _place(of: Event) -> Json | None:
     if of.place is None or place is None:
         return None
     # A country inferred from the rest of the report rests on words that do not place this event: they are not quoted.
-    quote = _quote(of.place.evidence[0]) if place.name else {"quote": None, "start": None, "end": None}
+    quote = _quote_of(of.place if place.name else None)
     return {
         **quote,
         "name": place.name or None,
@@ -165,7 +174,7 @@ def _when(of: Event) -> Json | None:
     if of.when is None or when is None:
         return None
     return {
-        **_quote(of.when.evidence[0]),
+        **_quote_of(of.when),
         "earliest": when.earliest.isoformat() if when.earliest else None,
         "latest": when.latest.isoformat() if when.latest else None,
         "date_prec": when.date_prec,
@@ -176,13 +185,13 @@ def _when(of: Event) -> Json | None:
 
 def _count(count: Count, claims: tuple[Claim, ...]) -> Json:
     """The settled count, the words of its first claim, and every claim that it was settled from."""
-    first = _quote(claims[0].evidence[0]) if claims else {"quote": None, "start": None, "end": None}
+    first = _quote_of(claims[0] if claims else None)
     return {**_bounds(count), **first, "claims": [_count_claim(claim) for claim in claims]}
 
 
 def _count_claim(claim: Claim) -> Json:
     bounds = _bounds(claim.value) if isinstance(claim.value, Count) else {}
-    return {**bounds, **_quote(claim.evidence[0])}
+    return {**bounds, **_quote_of(claim)}
 
 
 def _bounds(count: Count) -> Json:

@@ -5,10 +5,15 @@ apostrophe in front. `COLUMNS` says what each column holds; several values in on
 """
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from attest.export.cells import COUNT_COLUMNS, Cell, cells_of, safe
+from attest.export.formats import Format
+from attest.export.leaving import COLUMNS as LEAVING_COLUMNS
+from attest.export.leaving import Leaving
+from attest.export.leaving import row as row_of
 from attest.export.told import Told, articles_of, sentence_at
 from attest.records import Article, Event
 
@@ -86,3 +91,15 @@ def _from(article: Article, event: Event) -> dict[str, Cell]:
         "model": event.origin.model,
         "codebook": event.origin.codebook,
     }
+
+
+def write_events(events: Iterable[Leaving], out: BinaryIO) -> None:
+    """A row of headings, then one row for each settled event; UTF-8 without a mark."""
+    text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(LEAVING_COLUMNS)
+    writer.writerows([safe(cell) for cell in row_of(leaving).values()] for leaving in events)
+    text.detach()  # flushes, and leaves the stream to its owner
+
+
+CSV = Format("csv", events=write_events, reports=write)

@@ -156,9 +156,7 @@ def propose_grade(event: Event) -> Grade | None:
         return Grade("confirmed", (f"{_names(own_words)} tells of it as its own act",))
     told = tuple(_tellers(event, sources))
     # A police chief and the police are one source; a health official and a minister are two.
-    independent = {
-        (_actor(s).id or _actor(s).name.casefold(), type_source(s.evidence[0].quote, _actor(s))) for s in sources
-    }
+    independent = {(_actor(s).id or _actor(s).name.casefold(), type_source(_quote(s), _actor(s))) for s in sources}
     is_fair = len(independent) > 1 or len(event.article_ids) > 1
     return Grade("fair" if is_fair else "weak", told or ("one article, which names no source",))
 
@@ -182,7 +180,7 @@ def _doubts(event: Event, claimants: Sequence[Claim], doers: Sequence[Claim]) ->
 
 def _tellers(event: Event, sources: Sequence[Claim]) -> Iterator[str]:
     if sources:
-        kinds = [(s, type_source(s.evidence[0].quote, _actor(s))) for s in sources]
+        kinds = [(s, type_source(_quote(s), _actor(s))) for s in sources]
         named = ", ".join(f"{_names([s])} ({kind})" if kind else _names([s]) for s, kind in kinds)
         yield f"{len(sources)} source{'s' if len(sources) > 1 else ''}: {named}"
     if len(event.article_ids) > 1:
@@ -195,6 +193,11 @@ def _parties(event: Event, name: str) -> list[Claim]:
 
 def _actor(claim: Claim) -> Actor:
     return claim.value if isinstance(claim.value, Actor) else Actor(str(claim.value))
+
+
+def _quote(claim: Claim) -> str:
+    """The words of a party; its name where a person gave it, without words."""
+    return claim.evidence[0].quote if claim.evidence else _actor(claim).name
 
 
 def _is_same(left: Claim, right: Claim) -> bool:
