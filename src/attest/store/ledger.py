@@ -12,10 +12,10 @@ from typing import Self
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.records import Claim, Decision, Link, Page
-from attest.store import audit, journal, linking, opening, packing, reading, resuming, schema, writing
+from attest.records import Claim, Decision, Link, SettledEvent, Page
+from attest.store import audit, journal, linking, opening, packing, reading, resuming, schema, settling, writing
 from attest.store.audit import Audit
-from attest.store.linking import Linking
+from attest.store.linking import Linked, Linking
 from attest.store.outcome import Coded, Outcome, Refused
 from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
 from attest.store.resuming import Done, Verdict
@@ -207,6 +207,29 @@ class Ledger:
         """Verdicts on a thing, or all, from the first on."""
         with opening.reading(self._engine, self.path) as conn:
             return reading.find_decisions(conn, subject_id)
+
+    def settled(self, where: EventFilter = EVERYTHING, *, rejected: bool = False) -> Iterator[SettledEvent]:
+        """Events as all their reports tell them; one that no linking has joined to others stands alone.
+
+        What a person rejected is left out unless `rejected`.
+        """
+        with opening.reading(self._engine, self.path) as conn:
+            yield from settling.find_settled(conn, where, rejected=rejected)
+
+    def settled_event(self, event_id: str) -> SettledEvent:
+        """One event by its id, by one that it had before, or by that of one of its reports; raises NotFoundError."""
+        with opening.reading(self._engine, self.path) as conn:
+            return settling.find_one(conn, event_id)
+
+    def link(self, link_id: str) -> Link | None:
+        """The newest proposal whose id begins so, None when there is none; raises NotFoundError when several do."""
+        with opening.reading(self._engine, self.path) as conn:
+            return settling.find_link(conn, link_id)
+
+    def linkings(self) -> list[Linked]:
+        """Every linking, from the first on."""
+        with opening.reading(self._engine, self.path) as conn:
+            return linking.linkings(conn)
 
     def sign(self, signed: Iterable[tuple[int, bytes]], *, version: str) -> None:
         """Keep articles' signatures, by row; one that is there already is left as it is."""

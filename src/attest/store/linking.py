@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from attest.records import Claim, Decision, Event, Link, Report, SettledEvent
+from attest.records import Article, Claim, Decision, Event, Link, Report, SettledEvent
 from attest.store import packing, packing_settled, reading, schema
 from attest.store.journal import Journal
 
 Row = Mapping[Any, Any]
+First = Mapping[str, str]
 T = TypeVar("T")
 
 _CHUNK = 500
@@ -22,7 +23,7 @@ LIVE, MERGED, GONE = "live", "merged", "gone"
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Part:
     """One report's event as it takes part in linking.
 
     `coding` is the row of its coding. `anchor` is the id by which it is known whatever later readers make of the page,
@@ -39,14 +40,12 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The words of an article that takes part: `key` is its id, with the hash where two texts share one id."""
+    """An article that takes part. `key` is its id, with some of the hash where another text came first by that id."""
 
     coding: int
     article_row: int
     key: str
-    text: str
-    published: date | None
-    outlet: str | None
+    article: Article
     signature: bytes | None
 
 
@@ -135,10 +134,10 @@ class Version:
 # --- writing -----------------------------------------------------------------------------------------------------
 
 
-def add_links(log: Journal, links: Iterable[Link], *, linking_row: int | None) -> int:
+def add_links(log: Journal, links: Iterable[Link], *, linking_row: int | None = None) -> int:
     """Add the links that are not there yet; gives how many."""
     added = 0
-    for chunk in _chunks(links):
+    for chunk in chunks(links):
         t = schema.links
         given = {link.id: link for link in chunk}
         known = set(log.conn.execute(sa.select(t.c.link_id).where(t.c.link_id.in_(given))).scalars())
@@ -169,7 +168,7 @@ def add_decision(log: Journal, decision: Decision, *, anchors: Iterable[tuple[in
 def add_signatures(log: Journal, signed: Iterable[tuple[int, bytes]], *, version: str) -> None:
     """Keep signatures by article row; one that is there already is left as it is."""
     t = schema.signatures
-    for chunk in _chunks(signed):
+    for chunk in chunks(signed):
         given = dict(chunk)
         query = sa.select(t.c.article_row).where(t.c.version == version, t.c.article_row.in_(given))
         known = set(log.conn.execute(query).scalars())
@@ -243,7 +242,7 @@ def _add_settled(log: Journal, settlings: Sequence[Settling], *, linking_row: in
 def _last_versions(conn: Connection, ids: Iterable[str]) -> dict[str, int]:
     s = schema.settled
     found: dict[str, int] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         query = sa.select(s.c.settled_id, sa.func.max(s.c.version)).where(s.c.settled_id.in_(chunk))
         found.update((sid, version) for sid, version in conn.execute(query.group_by(s.c.settled_id)))
     return found
@@ -263,13 +262,14 @@ def _link_row(link: Link) -> dict[str, Any]:
 # --- reading: what takes part -------------------------------------------------------------------------------------
 
 
-def coming(conn: Connection, versions: str) -> list[int]:
-    """Current codings that were not yet linked by these versions."""
+def coming(conn: Connection, versions: str | None) -> list[int]:
+    """Current codings that were not yet linked by these versions; all when None."""
     now, current, linkings = schema.linked_now, schema.current_codings, schema.linkings
     linked = sa.select(now.c.coding_row).join(linkings, linkings.c.row == now.c.linking_row)
     linked = linked.where(linkings.c.versions == versions)
-    query = sa.select(current.c.coding_row).where(current.c.coding_row.not_in(linked)).order_by(current.c.coding_row)
-    return [int(row) for row in conn.execute(query).scalars()]
+    query = sa.select(current.c.coding_row).where(current.c.coding_row.not_in(linked))
+    query = sa.select(current.c.coding_row) if versions is None else query
+    return [int(row) for row in conn.execute(query.order_by(current.c.coding_row)).scalars()]
 
 
 def going(conn: Connection) -> list[int]:
@@ -279,59 +279,116 @@ def going(conn: Connection) -> list[int]:
     return [int(row) for row in conn.execute(query.order_by(now.c.coding_row)).scalars()]
 
 
-def taking_part(conn: Connection) -> dict[int, int]:
-    """The codings that take part, each with the number of the linking that took it in."""
-    now = schema.linked_now
-    return {int(coding): int(row) for coding, row in conn.execute(sa.select(now.c.coding_row, now.c.linking_row))}
+def taking_part(conn: Connection) -> dict[int, str]:
+    """The codings that take part, each with the versions that linked it."""
+    now, linkings = schema.linked_now, schema.linkings
+    query = sa.select(now.c.coding_row, linkings.c.versions).join(linkings, linkings.c.row == now.c.linking_row)
+    return {int(coding): str(versions) for coding, versions in conn.execute(query)}
 
 
-def sheets(conn: Connection, codings: Collection[int], *, version: str) -> Iterator[Sheet]:
+def sheets(conn: Connection, codings: Collection[int], *, version: str, first: First | None = None) -> Iterator[Sheet]:
     """The articles of these codings, in their order, each with its kept signature of that version."""
     c, a, s = schema.codings, schema.articles, schema.signatures
-    query = sa.select(c.c.row.label("coding"), a.c.row, a.c.article_id, a.c.sha256, a.c.text, a.c.published)
-    query = query.add_columns(a.c.outlet, s.c.packed).join(a, a.c.row == c.c.article_row)
+    query = sa.select(c.c.row.label("coding"), a, s.c.packed).join(a, a.c.row == c.c.article_row)
     query = query.outerjoin(s, (s.c.article_row == a.c.row) & (s.c.version == version))
-    shared = _shared_ids(conn)
-    for chunk in _chunks(sorted(codings)):
+    first = first_texts(conn) if first is None else first
+    for chunk in chunks(sorted(codings)):
         for row in conn.execute(query.where(c.c.row.in_(chunk)).order_by(c.c.row)).mappings():
-            yield Sheet(
-                coding=row["coding"],
-                article_row=row["row"],
-                key=_key(row, shared),
-                text=row["text"],
-                published=packing.read_date(row["published"]),
-                outlet=row["outlet"],
-                signature=row["packed"],
-            )
+            yield Sheet(row["coding"], row["row"], _key(row, first), packing.unpack_article(row), row["packed"])
 
 
-def _shared_ids(conn: Connection) -> set[str]:
-    """Ids that were given to more than one text."""
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A sheet without its words."""
+
+    coding: int
+    article_row: int
+    key: str
+    published: date | None
+    signature: bytes | None
+
+
+def slips(conn: Connection, codings: Collection[int], *, version: str) -> Iterator[Slip]:
+    """The articles of these codings without their words, in their order."""
+    c, a, s = schema.codings, schema.articles, schema.signatures
+    query = sa.select(c.c.row.label("coding"), a.c.row, a.c.article_id, a.c.sha256, a.c.published, s.c.packed)
+    query = query.join(a, a.c.row == c.c.article_row)
+    query = query.outerjoin(s, (s.c.article_row == a.c.row) & (s.c.version == version))
+    first = first_texts(conn)
+    for chunk in chunks(sorted(codings)):
+        for row in conn.execute(query.where(c.c.row.in_(chunk)).order_by(c.c.row)).mappings():
+            published = packing.read_date(row["published"])
+            yield Slip(row["coding"], row["row"], _key(row, first), published, row["packed"])
+
+
+def first_texts(conn: Connection) -> First:
+    """Of ids that were given to more than one text, the hash of the first."""
     a = schema.articles
     query = sa.select(a.c.article_id).group_by(a.c.article_id).having(sa.func.count(a.c.sha256.distinct()) > 1)
-    return set(conn.execute(query).scalars())
+    rows = sa.select(a.c.article_id, a.c.sha256).where(a.c.article_id.in_(query)).order_by(a.c.row.desc())
+    return {row.article_id: row.sha256 for row in conn.execute(rows)}
 
 
-def _key(row: Row, shared: Collection[str]) -> str:
-    return f"{row['article_id']}@{row['sha256'][:8]}" if row["article_id"] in shared else str(row["article_id"])
+def _key(row: Row, first: Mapping[str, str]) -> str:
+    article_id, sha256 = str(row["article_id"]), row["sha256"]
+    return article_id if first.get(article_id, sha256) == sha256 else f"{article_id}@{sha256[:8]}"
 
 
-def tellings(conn: Connection, codings: Collection[int]) -> Iterator[Telling]:
-    """The events of these codings, in the order of the codings; unanchored ones are their own anchors."""
-    for chunk in _chunks(sorted(codings)):
-        yield from _tellings(conn, chunk, None)
+def universe(conn: Connection) -> Iterator[Anchor]:
+    """Every report's event that takes part; also one of an older reading that a settled event still holds."""
+    e, now = schema.events, schema.linked_now
+    m, live = schema.settled_members, schema.settled_now
+    here = sa.select(now.c.coding_row)
+    held = _anchors().join(m, (m.c.coding_row == e.c.coding_row) & (m.c.event_id == e.c.event_id))
+    held = held.join(live, live.c.settled_row == m.c.settled_row).where(m.c.coding_row.not_in(here))
+    for query in (_anchors().where(e.c.coding_row.in_(here)), held):
+        yield from _each_anchor(conn, query)
 
 
-def tellings_of(conn: Connection, members: Iterable[tuple[int, str]]) -> Iterator[Telling]:
+def anchors_of(conn: Connection, codings: Collection[int]) -> Iterator[Anchor]:
+    """The events of these codings, by coding and then in order."""
+    for chunk in chunks(sorted(codings)):
+        yield from _each_anchor(conn, _anchors().where(schema.events.c.coding_row.in_(chunk)))
+
+
+def _anchors() -> "sa.Select[Any]":
+    e, n = schema.events, schema.anchors
+    query = sa.select(e.c.coding_row, e.c.event_id, e.c.row, n.c.anchor_id, n.c.place_in_line)
+    return query.outerjoin(n, (n.c.coding_row == e.c.coding_row) & (n.c.event_id == e.c.event_id))
+
+
+def _each_anchor(conn: Connection, query: "sa.Select[Any]") -> Iterator[Anchor]:
+    for coding, event_id, row, anchor_id, place in conn.execute(query.order_by(schema.events.c.row)):
+        yield Anchor(coding, event_id, anchor_id or event_id, place or row)
+
+
+def places_in_line(conn: Connection, anchors: Iterable[str]) -> dict[str, int]:
+    """For each anchor that the ledger ever knew, its place in the line of ids."""
+    e, n = schema.events, schema.anchors
+    found: dict[str, int] = {}
+    for chunk in chunks(anchors):
+        own = sa.select(e.c.event_id, sa.func.min(e.c.row)).where(e.c.event_id.in_(chunk)).group_by(e.c.event_id)
+        kept = sa.select(n.c.anchor_id, sa.func.min(n.c.place_in_line)).where(n.c.anchor_id.in_(chunk))
+        for query in (own, kept.group_by(n.c.anchor_id)):
+            for anchor, place in conn.execute(query):
+                found[anchor] = min(place, found.get(anchor, place))
+    return found
+
+
+def parts(conn: Connection, codings: Collection[int]) -> Iterator[Part]:
+    """The events of these codings, in the order of the codings; those without an anchor are their own."""
+    for chunk in chunks(sorted(codings)):
+        yield from _parts(conn, chunk, None)
+
+
+def parts_of(conn: Connection, members: Iterable[tuple[int, str]]) -> Iterator[Part]:
     """The events with these codings and ids."""
     wanted = set(members)
-    for chunk in _chunks(sorted({coding for coding, _ in wanted})):
-        yield from _tellings(conn, chunk, wanted)
+    for chunk in chunks(sorted({coding for coding, _ in wanted})):
+        yield from _parts(conn, chunk, wanted)
 
 
-def _tellings(
-    conn: Connection, codings: Sequence[int], wanted: Collection[tuple[int, str]] | None
-) -> Iterator[Telling]:
+def _parts(conn: Connection, codings: Sequence[int], wanted: Collection[tuple[int, str]] | None) -> Iterator[Part]:
     e, n = schema.events, schema.anchors
     query = sa.select(e, n.c.anchor_id, n.c.place_in_line).where(e.c.coding_row.in_(codings))
     query = query.outerjoin(n, (n.c.coding_row == e.c.coding_row) & (n.c.event_id == e.c.event_id))
@@ -342,14 +399,21 @@ def _tellings(
         if wanted is not None and (coding, event_id) not in wanted:
             continue
         event = reading.event_from(row, claims[coding])
-        yield Telling(
+        yield Part(
             coding=coding,
             anchor=row["anchor_id"] or event_id,
             place_in_line=row["place_in_line"] or row["row"],
             event=event,
             claims=_claims_of(event, claims[coding]),
-            report=_with_event(reports[coding], event_id),
+            report=replace(reports[coding], event_id=event_id),
         )
+
+
+def alone(part: Part) -> SettledEvent:
+    """A report's event that nobody else tells and nobody judged."""
+    report = replace(part.report, source=part.report.article_id)
+    event = replace(part.event, id=part.anchor)
+    return SettledEvent(event=event, version=0, reports=(report,), independent_sources=1)
 
 
 def _claims_of(event: Event, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
@@ -359,11 +423,12 @@ def _claims_of(event: Event, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
 
 def _reports(conn: Connection, codings: Sequence[int]) -> dict[int, Report]:
     c, a = schema.codings, schema.articles
+    first = first_texts(conn)
     columns = (a.c.article_id, a.c.sha256, a.c.outlet, a.c.published, a.c.url, a.c.title)
     query = sa.select(c.c.row, *columns).join(a, a.c.row == c.c.article_row).where(c.c.row.in_(codings))
     return {
         row["row"]: Report(
-            article_id=row["article_id"],
+            article_id=_key(row, first),
             event_id="",
             outlet=row["outlet"],
             published=packing.read_date(row["published"]),
@@ -374,13 +439,9 @@ def _reports(conn: Connection, codings: Sequence[int]) -> dict[int, Report]:
     }
 
 
-def _with_event(report: Report, event_id: str) -> Report:
-    return Report(report.article_id, event_id, report.outlet, report.published, report.url, report.title)
-
-
 def earlier_codings(conn: Connection, codings: Collection[int]) -> dict[int, list[int]]:
-    """For each coding, the anchored codings of the same page, the newest first."""
-    c, p, n = schema.codings, schema.pages, schema.anchors
+    """For each coding, the other codings of the same page that once took part, the newest first."""
+    c, p, took = schema.codings, schema.pages, schema.linked_codings
     own, other = c.alias("own"), c.alias("other")
     own_page, other_page = p.alias("own_page"), p.alias("other_page")
     query = (
@@ -388,49 +449,42 @@ def earlier_codings(conn: Connection, codings: Collection[int]) -> dict[int, lis
         .join(own_page, own_page.c.row == own.c.page_row)
         .join(other_page, (other_page.c.page_id == own_page.c.page_id) & (other_page.c.sha256 == own_page.c.sha256))
         .join(other, other.c.page_row == other_page.c.row)
-        .where(other.c.row != own.c.row, sa.exists().where(n.c.coding_row == other.c.row))
+        .where(other.c.row != own.c.row, sa.exists().where(took.c.coding_row == other.c.row))
         .order_by(own.c.row, other.c.row.desc())
     )
     found: dict[int, list[int]] = {}
-    for chunk in _chunks(sorted(codings)):
+    for chunk in chunks(sorted(codings)):
         for mine, theirs in conn.execute(query.where(own.c.row.in_(chunk))):
             found.setdefault(mine, []).append(theirs)
     return found
 
 
-def anchored(conn: Connection, codings: Collection[int]) -> set[int]:
-    """Those of these codings whose events have anchors."""
-    n = schema.anchors
-    found: set[int] = set()
-    for chunk in _chunks(sorted(codings)):
-        found |= set(conn.execute(sa.select(n.c.coding_row).where(n.c.coding_row.in_(chunk)).distinct()).scalars())
+def article_rows(conn: Connection, codings: Collection[int]) -> dict[int, int]:
+    """For each coding, the row of its article: the same words with the same date and outlet have the same row."""
+    c = schema.codings
+    found: dict[int, int] = {}
+    for chunk in chunks(sorted(codings)):
+        found.update((k, a) for k, a in conn.execute(sa.select(c.c.row, c.c.article_row).where(c.c.row.in_(chunk))))
     return found
 
 
 # --- reading: links and decisions ---------------------------------------------------------------------------------
 
 
-def links_touching(conn: Connection, relation: str, things: Iterable[str], versions: str) -> Iterator[tuple[int, Link]]:
-    """Links of a relation made by these versions that touch any of the things, each with its linking's number.
-
-    A link that touches two of them in different chunks comes twice.
-    """
+def copies(conn: Connection, versions: str) -> Iterator[Link]:
+    """Every "copy_of" link that these versions found, the latest on a pair last."""
     t, linkings = schema.links, schema.linkings
     query = sa.select(t).join(linkings, linkings.c.row == t.c.linking_row)
-    query = query.where(t.c.relation == relation, linkings.c.versions == versions)
-    for chunk in _chunks(things):
-        for end in (t.c.left_id, t.c.right_id):
-            for row in conn.execute(query.where(end.in_(chunk))).mappings():
-                yield row["linking_row"], reading.link_from(row)
+    query = query.where(t.c.relation == "copy_of", linkings.c.versions == versions)
+    for row in conn.execute(query.order_by(t.c.linking_row, t.c.link_id)).mappings():
+        yield reading.link_from(row)
 
 
-def all_links(conn: Connection, relation: str, versions: str) -> Iterator[tuple[int, Link]]:
-    """Every link of a relation made by these versions, each with its linking's number."""
-    t, linkings = schema.links, schema.linkings
-    query = sa.select(t).join(linkings, linkings.c.row == t.c.linking_row)
-    query = query.where(t.c.relation == relation, linkings.c.versions == versions)
-    for row in conn.execution_options(stream_results=True).execute(query).mappings():
-        yield row["linking_row"], reading.link_from(row)
+def last_by(conn: Connection, versions: str) -> str | None:
+    """The id of the newest linking by these versions."""
+    t = schema.linkings
+    query = sa.select(t.c.linking_id).where(t.c.versions == versions).order_by(t.c.row.desc()).limit(1)
+    return conn.execute(query).scalar()
 
 
 def decided(conn: Connection) -> list[tuple[Decision, tuple[tuple[int, str], ...]]]:
@@ -452,7 +506,7 @@ def live_rows(conn: Connection, *, anchors: Iterable[str] | None = None) -> dict
     if anchors is None:
         return {row["settled_id"]: row for row in conn.execute(query).mappings()}
     found: dict[str, Row] = {}
-    for chunk in _chunks(anchors):
+    for chunk in chunks(anchors):
         holding = sa.select(m.c.settled_row).where(m.c.anchor_id.in_(chunk))
         found.update((r["settled_id"], r) for r in conn.execute(query.where(s.c.row.in_(holding))).mappings())
     return found
@@ -462,7 +516,7 @@ def members(conn: Connection, settled_rows: Iterable[int]) -> dict[int, tuple[Me
     """The members of settled events, by row, in the order in which they were settled."""
     m = schema.settled_members
     found: dict[int, list[Member]] = {}
-    for chunk in _chunks(settled_rows):
+    for chunk in chunks(settled_rows):
         for row in conn.execute(sa.select(m).where(m.c.settled_row.in_(chunk)).order_by(m.c.row)).mappings():
             member = Member(row["coding_row"], row["event_id"], row["anchor_id"])
             found.setdefault(row["settled_row"], []).append(member)
@@ -473,14 +527,14 @@ def were_settled(conn: Connection, ids: Iterable[str]) -> set[str]:
     """Those of the ids under which an event was ever settled."""
     s = schema.settled
     found: set[str] = set()
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         found |= set(conn.execute(sa.select(s.c.settled_id).where(s.c.settled_id.in_(chunk)).distinct()).scalars())
     return found
 
 
 def unpacked(conn: Connection, rows: Sequence[Row]) -> Iterator[SettledEvent]:
     """Settled events from their rows, in order."""
-    for chunk in _chunks(rows):
+    for chunk in chunks(rows):
         of = members(conn, [row["row"] for row in chunk])
         codings = sorted({m.coding for ms in of.values() for m in ms})
         claims = reading.claims_by_coding(conn, codings)
@@ -528,7 +582,8 @@ def redirects(conn: Connection, *, touching: str | None = None) -> list[tuple[in
     ]
 
 
-def _chunks(things: Iterable[T]) -> Iterator[list[T]]:
+def chunks(things: Iterable[T]) -> Iterator[list[T]]:
+    """Lists of a size that a statement can name."""
     iterator = iter(things)
     while chunk := list(islice(iterator, _CHUNK)):
         yield chunk

@@ -95,7 +95,7 @@ class Chain:
 def find_events(conn: Connection, where: EventFilter) -> Iterator[Kept]:
     """Current events in the order they were coded, one article's together."""
     e = schema.events
-    query = sa.select(e).where(e.c.coding_row.in_(sa.select(schema.current_codings.c.coding_row)), *_conditions(where))
+    query = sa.select(e).where(e.c.coding_row.in_(sa.select(schema.current_codings.c.coding_row)), *conditions(where))
     query = query.order_by(e.c.coding_row, e.c.row)
     if where.limit is not None:
         query = query.limit(where.limit)
@@ -112,7 +112,7 @@ def find_event(conn: Connection, wanted: str) -> Kept:
     """
     e = schema.events
     current = sa.exists().where(schema.current_codings.c.coding_row == e.c.coding_row).label("current")
-    rows = conn.execute(sa.select(e, current).where(_begins(e.c.event_id, wanted)).order_by(e.c.row)).mappings().all()
+    rows = conn.execute(sa.select(e, current).where(begins(e.c.event_id, wanted)).order_by(e.c.row)).mappings().all()
     row = _only(rows, "event_id", wanted, "event", "`attest events` lists the ids.")
     return next(_kept(conn, [row], current=bool(row["current"])))
 
@@ -152,7 +152,7 @@ def find_article(conn: Connection, wanted: str) -> KeptArticle:
     a, c, o = schema.articles, schema.codings, schema.outcomes
     last_seen = sa.select(sa.func.max(o.c.row)).where(o.c.coding_row == c.c.row).scalar_subquery()
     query = sa.select(c.c.row.label("coding_row"), a)
-    query = query.join(c, c.c.article_row == a.c.row).where(_begins(a.c.article_id, wanted)).order_by(last_seen)
+    query = query.join(c, c.c.article_row == a.c.row).where(begins(a.c.article_id, wanted)).order_by(last_seen)
     rows = conn.execute(query).mappings().all()
     row = _only(rows, "article_id", wanted, "article", "`attest events --format jsonl` shows each article's id.")
     coding = row["coding_row"]
@@ -224,7 +224,8 @@ def find_decisions(conn: Connection, subject_id: str | None) -> list[Decision]:
     ]
 
 
-def _conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
+def conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
+    """What the events of reports must meet."""
     e = schema.events.c
     conditions: list[sa.ColumnElement[bool]] = []
     for column, wanted in ((e.type, where.type), (e.country, where.country), (e.factuality, where.factuality)):
@@ -243,7 +244,7 @@ def _conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
 
 def _has_party(words: str) -> sa.ColumnElement[bool]:
     e, c, v = schema.events.c, schema.claims.c, schema.evidence.c
-    pattern = f"%{_literal(words)}%"
+    pattern = f"%{literal(words)}%"
     quoted = sa.exists().where(v.claim_row == c.row, v.quote.ilike(pattern, escape="\\"))
     return sa.exists().where(
         c.coding_row == e.coding_row,
@@ -253,12 +254,14 @@ def _has_party(words: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _begins(column: sa.ColumnElement[str], wanted: str) -> sa.ColumnElement[bool]:
+def begins(column: sa.ColumnElement[str], wanted: str) -> sa.ColumnElement[bool]:
+    """Whether a text begins with the words wanted."""
     # Bounds rather than LIKE, so that the index serves and case counts.
     return (column >= wanted) & (column < wanted + "\U0010ffff")
 
 
-def _literal(words: str) -> str:
+def literal(words: str) -> str:
+    """Words as a pattern of LIKE that means just them."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
@@ -325,6 +328,7 @@ def _claim(row: Row, quotes: tuple[Evidence, ...]) -> Claim:
 
 
 def articles_by_coding(conn: Connection, codings: Sequence[int]) -> dict[int, Article]:
+    """The article of each coding."""
     c, a = schema.codings, schema.articles
     query = sa.select(c.c.row.label("coding_row"), a).join(a, a.c.row == c.c.article_row).where(c.c.row.in_(codings))
     return {row["coding_row"]: packing.unpack_article(row) for row in conn.execute(query).mappings()}
