@@ -34,6 +34,7 @@ from attest.resolve.counts import read_count
 from attest.resolve.gazetteer import Gazetteer
 from attest.resolve.parties import Part, Told, parties_in, told_once
 from attest.resolve.places import PlaceContext, resolve_place
+from attest.resolve.report_head import find_heads
 from attest.resolve.time_finder import find_times
 from attest.resolve.times import Tense, resolve_time
 
@@ -43,6 +44,7 @@ _ON_THE_GROUND = frozenset(("ASSAULT", "PROTEST", "COERCE"))
 _SCORE_OF_ONLY_LAND = 0.85
 # Measured on dated military releases: within a day of the coded day for 9 of 10 such events.
 _SCORE_OF_ONLY_TIME = 0.8
+_SCORE_OF_ONLY_DAY = 0.6
 _A_FEW_DAYS = 2
 _FUTURE = ("planned", "hypothetical")
 _BOUND = re.compile(
@@ -77,13 +79,13 @@ class _Seen:
     aliases: Mapping[str, str]
     parties: Mapping[Span, tuple["_Party", ...]]
     lands: Mapping[str, Span]
-    times: tuple[Span, ...] = ()
+    times: tuple[Span, ...]
+    heads: tuple[Span, ...]
     home: str | None = None
 
-    def is_in_dateline(self, span: Span) -> bool:
-        """Whether the words stand in the line that says where the report was written."""
-        dateline = self.article.dateline
-        return dateline is not None and dateline.span.start <= span.start < dateline.span.end
+    def is_in_head(self, span: Span) -> bool:
+        """Whether the words stand where a report says where and when it was written."""
+        return any(head.start <= span.start < head.end for head in self.heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class Resolve:
     def _look_over(self, article: Article, mentions: Sequence[EventMention]) -> _Seen:
         anchor, basis = _anchor(article)
         text = in_reading_letters(article.text, article.sentences, is_name=self._actors.is_name, is_noun=is_kind_noun)
-        seen = _Seen(replace(article, text=text), article, anchor, basis, aliases_in(text), {}, {}, find_times(text))
+        seen = _Seen(replace(article, text=text), article, anchor, basis, aliases_in(text), {}, {}, (), _heads(article))
+        seen = replace(seen, times=tuple(t for t in find_times(text) if not seen.is_in_head(t)))
         seen = replace(seen, parties=self._name_parties(seen, mentions))
         return replace(seen, lands=self._lands(seen, mentions), home=self._home(seen))
 
@@ -176,7 +179,7 @@ class Resolve:
 
     def _lands(self, seen: _Seen, mentions: Sequence[EventMention]) -> dict[str, Span]:
         """The countries of all places where the report's events were, each with the first words that say so."""
-        places = {a for m in mentions for a in m.arguments if a.role == "place" and not seen.is_in_dateline(a.span)}
+        places = {a for m in mentions for a in m.arguments if a.role == "place" and not seen.is_in_head(a.span)}
         arguments = sorted(places, key=lambda a: a.span)
         lands: dict[str, Span] = {}
         for argument in arguments:
@@ -288,7 +291,7 @@ class _Claims:
 
     def _places(self) -> list[tuple[Argument, Place]]:
         """The places of the event, the most exactly known first; a dateline tells of the writer, not of the event."""
-        arguments = [a for a in self._arguments("place") if not self._seen.is_in_dateline(a.span)]
+        arguments = [a for a in self._arguments("place") if not self._seen.is_in_head(a.span)]
         countries = tuple(dict.fromkeys(p.actor.country for p in self._doers() if p.actor.country))
         found = [(a, self._stage.place(a, arguments, countries, self._seen)) for a in arguments]
         return sorted(found, key=lambda pair: (pair[1].where_prec or 9, -pair[0].score, pair[0].span))
@@ -310,14 +313,25 @@ class _Claims:
     def _whens(self) -> Iterator[Claim]:
         tense: Tense = "future" if self._mention.factuality in _FUTURE else "past"
         arguments = self._arguments("time")
+        arguments = [a for a in arguments if not self._seen.is_in_head(a.span)]
         for argument in arguments:
             span = self._whole_time(argument.span)
             yield self._claim("when", self._when(span, tense), [span], argument.score)
-        if not arguments and (span := self._only_time()) is not None:
-            when = self._when(span, tense)
+        if not arguments:
+            yield from self._inferred_when(tense)
+
+    def _inferred_when(self, tense: Tense) -> Iterator[Claim]:
+        """For an event without time words, the only time of its sentence, or else the only day that the report names."""
+        if (only := self._only_time()) is not None:
+            when = self._when(only, tense)
             if when.date_prec is not None and when.date_prec <= _A_FEW_DAYS:
                 when = replace(when, basis=f"{when.basis}; the only time that the event's sentence names")
-                yield self._claim("when", when, [span], _SCORE_OF_ONLY_TIME)
+                yield self._claim("when", when, [only], _SCORE_OF_ONLY_TIME)
+                return
+        if (named := self._only_day(tense)) is not None:
+            when, span = named
+            when = replace(when, basis=f"{when.basis}; the only day that the report names, and none for this event")
+            yield self._claim("when", when, [span], _SCORE_OF_ONLY_DAY)
 
     def _when(self, span: Span, tense: Tense) -> When:
         words = span.of(self._seen.article.text)
@@ -332,8 +346,16 @@ class _Claims:
         """The one time in the sentence of the first trigger, when it names no other."""
         sentence = _sentence_of(self._seen.article, self._mention.triggers[0].span)
         times = [t for t in self._seen.times if sentence.start <= t.start and t.end <= sentence.end]
-        times = [t for t in times if not self._seen.is_in_dateline(t)]
         return times[0] if len(times) == 1 else None
+
+    def _only_day(self, tense: Tense) -> tuple[When, Span] | None:
+        """The one day or night that the report names, for an act on the ground that it tells as news."""
+        mention = self._mention
+        if mention.background or tense == "future" or not self._stage.is_bound_to_one_land(mention.type):
+            return None
+        whens = [(self._when(span, tense), span) for span in self._seen.times]
+        days = [pair for pair in whens if pair[0].date_prec is not None and pair[0].date_prec <= _A_FEW_DAYS]
+        return days[0] if days and len({(w.earliest, w.latest) for w, _ in days}) == 1 else None
 
     def _counts(self) -> Iterator[Claim]:
         for role in COUNT_ROLES:
@@ -427,6 +449,12 @@ def _anchor(article: Article) -> tuple[date | None, str]:
     when = resolve_time(dateline.date_words.of(article.text), anchor=None, anchor_basis="", tense=None)
     is_day = when.earliest is not None and when.earliest == when.latest
     return (when.earliest, "dateline") if is_day else (None, article.published_basis)
+
+
+def _heads(article: Article) -> tuple[Span, ...]:
+    """Where the report says where and when it was written; its dateline counts as the cleaner found it."""
+    heads = find_heads(article.text)
+    return (article.dateline.span, *heads) if article.dateline else heads
 
 
 def _sentence_of(article: Article, span: Span) -> Span:

@@ -120,7 +120,8 @@ _Answer = _Found | _Unplaced | None
 _Rule = Callable[[re.Match[str], _Asked], _Answer]
 _NO_ANCHOR = _Unplaced("no anchor")
 _CLOCK = re.compile(
-    r"\b(?:at\s+|around\s+|about\s+)*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|hours|hrs|o'clock)"
+    r"\b(?<!last\s)(?<!past\s)(?<!next\s)(?<!coming\s)(?<!previous\s)"
+    r"(?:at\s+|around\s+|about\s+)*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|hours|hrs|o'clock)"
     r"(?:\s*\b(?:gmt|utc|local\s+time|[a-z]{2,4}t)\b)?[ ,]*(?:on\s+)?"
 )
 _LEADING = re.compile(
@@ -469,6 +470,22 @@ def _overnight(_m: re.Match[str], asked: _Asked) -> _Answer:
     return _Found(asked.anchor - timedelta(days=1), asked.anchor, "the night before", needs_anchor=True)
 
 
+_NUMBER_OF_HOURS = {"twenty-four": 24, "forty-eight": 48, "seventy-two": 72}
+
+
+def _hours(m: re.Match[str], asked: _Asked) -> _Answer:
+    """ "the last 24 hours", "the past two nights": whole days back from the anchor, the anchor's included."""
+    if asked.anchor is None:
+        return _NO_ANCHOR
+    number = _number(m["count"]) or _NUMBER_OF_HOURS.get(m["count"])
+    if number is None:
+        return None
+    days = timedelta(days=-(-number // 24) if m["unit"] == "hour" else number)
+    ahead = m["which"] in ("next", "coming")
+    first, last = (asked.anchor, asked.anchor + days) if ahead else (asked.anchor - days, asked.anchor)
+    return _Found(first, last, m.group(), needs_anchor=True)
+
+
 def _ago(m: re.Match[str], asked: _Asked) -> _Answer:
     """ "two days ago", "three months ago": as wide as the unit that was counted in."""
     if asked.anchor is None:
@@ -780,6 +797,7 @@ def _rules() -> Iterator[tuple[str, _Rule]]:
     yield r"(?P<earlier>earlier|later)\s+in\s+the\s+(?P<unit>day|week|month|year)", _in_the_unit
     yield r"(?:the\s+|this\s+)?weekend", _the_weekend
     yield rf"(?:the\s+)?(?P<which>past|last|previous|next|coming)\s+(?:{_COUNT}\s+)?{_UNIT}", _stretch
+    yield r"(?:the\s+)?(?P<which>past|last|previous|next|coming)\s+(?P<count>\w+)\s+(?P<unit>hour|night)s", _hours
     yield r"(?:the\s+)?(?P<which>recent|coming)\s+(?P<unit>day|week|month|year)s", _recent
     yield (
         r"(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+(?P<unit>week|weekend|days)\s+of\s+(?P<inner>.+)",
