@@ -12,12 +12,25 @@ from typing import Self
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.records import Claim, Decision, Link, SettledEvent, Page
-from attest.store import audit, journal, linking, opening, packing, reading, resuming, schema, settling, writing
+from attest.records import Claim, Decision, Link, Page, SettledEvent
+from attest.store import (
+    audit,
+    journal,
+    linking,
+    opening,
+    packing,
+    reading,
+    releases,
+    resuming,
+    schema,
+    settling,
+    writing,
+)
 from attest.store.audit import Audit
 from attest.store.linking import Linked, Linking
 from attest.store.outcome import Coded, Outcome, Refused
 from attest.store.reading import Chain, EventFilter, Kept, KeptArticle, Run
+from attest.store.releases import Release
 from attest.store.resuming import Done, Verdict
 
 EVERYTHING = EventFilter()
@@ -225,6 +238,16 @@ class Ledger:
         """The newest proposal whose id begins so, None when there is none; raises NotFoundError when several do."""
         with opening.reading(self._engine, self.path) as conn:
             return settling.find_link(conn, link_id)
+
+    def add_release(self, name: str, *, at: str, by: str, why: str = "") -> Release:
+        """Name the state as it is now; raises LedgerError when the name is taken or pages wait to be linked."""
+        with opening.writing(self._engine, self.path) as log:
+            return releases.add_release(log, name, at=at, by=by, why=why)
+
+    def releases(self) -> list[Release]:
+        """Every release, from the first on."""
+        with opening.reading(self._engine, self.path) as conn:
+            return releases.find_releases(conn)
 
     def linkings(self) -> list[Linked]:
         """Every linking, from the first on."""

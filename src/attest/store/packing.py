@@ -83,6 +83,8 @@ def pack_event(event: Event) -> str:
             "origin": asdict(event.origin),
             "open_questions": [asdict(e) for e in event.open_questions],
             "article_ids": event.article_ids,
+            # Left out where there is none, so that events of earlier versions keep their fingerprints.
+            **({"abstained": event.abstained} if event.abstained else {}),
         },
         # Counts and codes come out in the order in which they went in, so that what is printed later is the same.
         sort_keys=False,
@@ -112,6 +114,7 @@ def unpack_event(
         confidence=record["confidence"],
         origin=Origin(**record["origin"]),
         open_questions=_evidence(record["open_questions"]),
+        abstained=record.get("abstained", {}),
     )
 
 
