@@ -79,7 +79,10 @@ def _top(
 @app.command()
 @handles_errors
 def code(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, archives; - is standard input.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Files, folders, archives; - is standard input.", show_default=False),
+    ] = None,
     published: Annotated[
         date | None,
         typer.Option(
@@ -94,15 +97,54 @@ def code(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the results there instead of printing them.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", metavar="N", help="Processes that read; every core when not given.", min=0),
+    ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="local|ray", help="This machine's cores, or a Ray cluster.")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="ADDRESS", help="The Ray cluster, such as auto.")
+    ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option("--resume", metavar="RUN", help="Go on with a run that was cut off; `last` is the newest."),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read also what this reader has read before.")] = False,
 ) -> None:
     """Read reports, print their events, keep all in the ledger."""
     from attest.cli.coding import code_paths
     from attest.config import load_settings
 
-    settings = load_settings(ledger=ledger, codebook=codebook, actors=actors)
-    exit_code = code_paths(paths, settings=settings, published=published, format=format, out=out, counts=counts)
+    settings = load_settings(
+        ledger=ledger, codebook=codebook, actors=actors, workers=workers, engine=engine, ray_address=address
+    )
+    exit_code = code_paths(
+        paths or (),
+        settings=settings,
+        published=published,
+        format=format,
+        out=out,
+        counts=counts,
+        resumes=resume,
+        again=again,
+    )
     if exit_code:
         raise typer.Exit(exit_code)
+
+
+@app.command()
+@handles_errors
+def runs(
+    ledger: LedgerOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each run as a line of JSON.")] = False,
+) -> None:
+    """List the runs in a ledger: inputs, versions, counts and state."""
+    from attest.cli.runs import list_runs
+    from attest.config import load_settings
+
+    list_runs(load_settings(ledger=ledger).ledger, as_json=as_json)
 
 
 @app.command()
@@ -176,6 +218,70 @@ def article(
     from attest.config import load_settings
 
     show_article(article, ledger=load_settings(ledger=ledger).ledger)
+
+
+@app.command()
+@handles_errors
+def export(
+    format: Annotated[
+        str, typer.Option("--format", metavar="csv|jsonl|geojson|parquet", help="An installed format's name also does.")
+    ] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write there instead of to standard output.")
+    ] = None,
+    type: Annotated[str | None, typer.Option("--type", help="A type of the codebook, such as bombing.")] = None,
+    country: Annotated[str | None, typer.Option("--country", help="Two letters (ISO 3166-1), such as IQ.")] = None,
+    since: Annotated[
+        date | None, typer.Option("--since", metavar="DATE", parser=_read_day, help="Not before this day.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option("--until", metavar="DATE", parser=_read_day, help="Not after this day.")
+    ] = None,
+    factuality: Annotated[
+        str | None, typer.Option("--factuality", help="asserted, planned, alleged, denied or hypothetical.")
+    ] = None,
+    actor: Annotated[
+        str | None,
+        typer.Option("--actor", metavar="TEXT", help="Words in the name of who acted, suffered or claimed it."),
+    ] = None,
+    min_killed: Annotated[
+        int | None, typer.Option("--min-killed", metavar="N", min=0, help="At least N killed.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N events only.")] = None,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Also events that a person rejected.")] = False,
+    redact: Annotated[
+        str | None,
+        typer.Option("--redact", metavar="private-persons", help="Leave out the names of private persons."),
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin a CSV with the mark that Excel knows UTF-8 by.")] = False,
+    counts: CountsOption = "ours",
+    ledger: LedgerOption = None,
+) -> None:
+    """Write the events in the ledger that meet every condition to a file."""
+    from attest.cli.exporting import export_events
+    from attest.config import load_settings
+    from attest.store import EventFilter
+
+    where = EventFilter(
+        type=type,
+        country=country.upper() if country else None,
+        since=since,
+        until=until,
+        factuality=factuality,
+        actor=actor,
+        min_killed=min_killed,
+        limit=limit,
+    )
+    export_events(
+        where,
+        ledger=load_settings(ledger=ledger).ledger,
+        format=format,
+        out=out,
+        counts=counts,
+        redact=redact,
+        rejected=rejected,
+        bom=bom,
+    )
 
 
 @actors_app.command("import")

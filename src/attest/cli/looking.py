@@ -56,7 +56,7 @@ def list_events(where: EventFilter, *, format: str, ledger: Path, counts: str = 
     """Print the events that meet the filter, their counts by a policy."""
     export = exporter(format)
     recounted((), counts)
-    _check_filter(where)
+    check_filter(where)
     found = 0
 
     def counting(kept: Iterator[Kept]) -> Iterator[Kept]:
@@ -84,7 +84,7 @@ def _hint_type(given: str) -> None:
         say(f"  try: did you mean --type {close[0]}?")
 
 
-def _check_filter(where: EventFilter) -> None:
+def check_filter(where: EventFilter) -> None:
     """Refuse what no event can meet, rather than list nothing.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from attest.export.told import joined, one_line, parties, party_name, place_of, when_of
+from attest.export.told import joined, one_line, parties, party_name, place_of, unsure_words, when_of
 from attest.records import COUNT_ROLES, Actor, Claim, Event
 
 Cell = str | int | float | bool | None
@@ -22,7 +22,7 @@ _RISKY = tuple("=+-@＝＋－＠")
 
 def cells_of(event: Event) -> dict[str, Cell]:
     """What, when, where, who and how many, by column."""
-    return {**_what(event), **_when(event), **_where(event), **_who(event), **_how_many(event)}
+    return {**_what(event), **_when(event), **_where(event), **_who(event), **_how_many(event), **_unsure(event)}
 
 
 def safe(cell: Cell) -> str | int | float | None:
@@ -95,6 +95,10 @@ def _how_many(event: Event) -> dict[str, Cell]:
         for end in ("low", "best", "high"):
             cells[f"{role}_{end}"] = getattr(count, end) if count else None
     return cells
+
+
+def _unsure(event: Event) -> dict[str, Cell]:
+    return {"abstained": joined(unsure_words(event))}
 
 
 def _kinds(claims: Iterable[Claim]) -> list[str]:

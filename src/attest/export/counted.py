@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from attest.errors import SettingsError
+from attest.export.leaving import Leaving
 from attest.export.told import Told
 from attest.link.settle import COUNT_POLICIES, by_policy
 from attest.records import Event
@@ -27,6 +28,18 @@ def _recounted(told: Iterable[Told], policy: str) -> Iterator[Told]:
             yield replace(one, events=tuple(_event(event, policy) for event in one.events))
         else:
             yield one
+
+
+def recounted(events: Iterable[Leaving], policy: str) -> Iterable[Leaving]:
+    """Settled events, each count by the policy; as `counted`."""
+    counted((), policy)
+    return events if policy == "ours" else _leaving(events, policy)
+
+
+def _leaving(events: Iterable[Leaving], policy: str) -> Iterator[Leaving]:
+    for leaving in events:
+        settled = leaving.settled
+        yield replace(leaving, settled=replace(settled, event=_event(settled.event, policy)))
 
 
 def _event(event: Event, policy: str) -> Event:
