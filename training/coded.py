@@ -16,6 +16,8 @@ FILE = Path(__file__).parent / "coded/reports.jsonl"
 _LISTS = ("triggers", "actor", "target", "weapon", "sources", "claimed_by")
 _COUNTS = ("killed", "injured", "abducted", "arrested", "displaced")
 _HELD_OUT_OF_100 = 12
+# Corpora whose texts are whole; their reports say where each sentence lies.
+_FILES = {"wp": "wp_current_events/*.jsonl.gz", "muc": "muc/train.jsonl.gz", "re3d": "re3d/*.jsonl"}
 
 
 def held_out(report_id: str) -> bool:
@@ -53,13 +55,16 @@ class _Texts:
         if corpus == "gmb":
             first, last = map(int, number.split("-"))
             return [self._newswire[n] for n in range(first, last + 1)]
-        text = self._items[number]
+        text = self._items[row["id"]]
         return [text[start:end] for start, end in row["sentences"]]
 
 
 def _texts(data: Path) -> _Texts:
     newswire = {line["id"]: line["text"] for line in corpora.read_lines(data / "gmb/sentences.jsonl.gz")}
-    items = {line["id"]: line["text"] for line in corpora.read_lines(data / "wp_current_events/bullets_2025.jsonl.gz")}
+    items = {}
+    for corpus, pattern in _FILES.items():
+        for path in sorted(data.glob(pattern)):
+            items |= {f"{corpus}-{line['id']}": line["text"] for line in corpora.read_lines(path)}
     return _Texts(newswire, items)
 
 
