@@ -128,12 +128,12 @@ def test_a_folder_is_read_by_name_with_its_folders_and_nothing_is_lost(tmp_path)
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "c.html").write_text("<p>x")
     (tmp_path / "a.txt").write_text(REPORT)
-    (tmp_path / "d.docx").write_text("x")
+    (tmp_path / "d.rtf").write_text("x")
 
     outcomes = read(tmp_path)
 
-    assert [Path(outcome.origin).name for outcome in outcomes] == ["a.txt", "c.html", "d.docx"]
-    assert ".docx" in outcomes[2].reason
+    assert [Path(outcome.origin).name for outcome in outcomes] == ["a.txt", "c.html", "d.rtf"]
+    assert ".rtf" in outcomes[2].reason
     assert ".jsonl" in outcomes[2].fix
 
 

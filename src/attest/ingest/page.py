@@ -6,6 +6,8 @@ from datetime import date
 from attest.records import Page, Rejected
 
 STAGE = "ingest"
+# The stage of a verdict on what an archive holds beside reports, which is nobody's fault.
+ARCHIVE = "archive"
 
 
 def make_page(
@@ -36,10 +38,10 @@ def make_page(
     )
 
 
-def reject(origin: str, reason: str, fix: str | None, *, given_id: str | None = None) -> Rejected:
+def reject(origin: str, reason: str, fix: str | None, *, given_id: str | None = None, stage: str = STAGE) -> Rejected:
     """Says that what lies at `origin` gave no page. Without a given id, the id is made from `origin`."""
     page_id = given_id or hashlib.sha256(origin.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return Rejected(page_id=page_id, origin=_show(origin), stage=STAGE, reason=reason, fix=fix)
+    return Rejected(page_id=page_id, origin=_show(origin), stage=stage, reason=reason, fix=fix)
 
 
 def _show(origin: str) -> str:

@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, BinaryIO, cast
@@ -16,6 +16,29 @@ class BombError(Exception):
     """A packed stream that unpacks to far more than an honest one would; said as a rejection."""
 
 
+class Budget:
+    """What all layers of one file may unpack to, together: archives in archives multiply.
+
+    Args:
+        packed_bytes: Gives the size of the file, as far as it is known.
+        limits: The bounds on the ratio.
+    """
+
+    def __init__(self, packed_bytes: Callable[[], int], *, limits: Limits) -> None:
+        self._packed_bytes, self._limits, self._spent = packed_bytes, limits, 0
+
+    def spend(self, size_bytes: int) -> None:
+        """Counts what was unpacked.
+
+        Raises:
+            BombError: it is far more than the file itself.
+        """
+        self._spent += size_bytes
+        limits = self._limits
+        if self._spent > limits.ratio_from_bytes and self._spent > limits.ratio * self._packed_bytes():
+            raise BombError(f"it unpacks to more than {limits.ratio:g} times its size")
+
+
 class Tap(io.RawIOBase):
     """Passes a stream on in short reads, so that nothing that came before a break in it is lost.
 
@@ -23,11 +46,20 @@ class Tap(io.RawIOBase):
         stream: Where the bytes come from; it stays open.
         packed: The packed stream that `stream` is unpacked from, to watch the ratio of the two.
         limits: The bounds on that ratio.
+        budget: What passes is taken from it.
     """
 
-    def __init__(self, stream: IO[bytes], *, packed: "Tap | None" = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        stream: IO[bytes],
+        *,
+        packed: "Tap | None" = None,
+        limits: Limits | None = None,
+        budget: Budget | None = None,
+    ) -> None:
         self._read = getattr(stream, "read1", stream.read)
         self._packed = packed
+        self._budget = budget
         self._limits = limits or Limits()
         self._tail = b""
         self.count_bytes = 0
@@ -47,6 +79,8 @@ class Tap(io.RawIOBase):
         self.count_bytes += len(block)
         self._tail = (self._tail + block[-512:])[-512:]
         self._check_ratio()
+        if self._budget is not None:
+            self._budget.spend(len(block))
         return len(block)
 
     def _check_ratio(self) -> None:
@@ -67,13 +101,13 @@ def buffered(stream: IO[bytes] | Tap) -> io.BufferedReader:
     return io.BufferedReader(stream if isinstance(stream, Tap) else Tap(stream), buffer_size=1 << 16)
 
 
-def unzipped(stream: IO[bytes], limits: Limits) -> Tap:
+def unzipped(stream: IO[bytes], limits: Limits, budget: Budget | None = None) -> Tap:
     """The bytes that a gzip stream holds.
 
     Reading it raises EOFError where the stream was cut, OSError or zlib.error where it is broken.
     """
     packed = Tap(stream)
-    return Tap(cast(IO[bytes], gzip.GzipFile(fileobj=packed)), packed=packed, limits=limits)
+    return Tap(cast(IO[bytes], gzip.GzipFile(fileobj=packed)), packed=packed, limits=limits, budget=budget)
 
 
 @contextmanager
