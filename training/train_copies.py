@@ -12,6 +12,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -49,8 +50,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--ridge", type=float, default=3.0)
+    arguments.add_argument("--every", type=int, default=1, help="take every n-th article only")
     asked = arguments.parse_args()
-    reports = make_corpus(originals(asked.data), TRAINING, seed=11)
+    reports = make_corpus(originals(asked.data)[:: asked.every], TRAINING, seed=11)
     x, y = examples(reports)
     weights = fit(x, y, ridge=asked.ridge)
     probability = 1 / (1 + np.exp(-x @ weights))
@@ -97,7 +99,7 @@ def _gmb(data: Path, rng: random.Random) -> Iterator[Report]:
     }
     sentences = {int(row["id"]): row["text"] for row in _lines(data / "gmb" / "sentences.jsonl.gz")}
     starts = json.loads((data / "gmb" / "guessed_document_starts.json").read_text())
-    spans = [(a, b) for a, b in zip(starts, starts[1:]) if b - a >= 4 and not taken & set(range(a, b))]
+    spans = [(a, b) for a, b in pairwise(starts) if b - a >= 4 and not taken & set(range(a, b))]
     for a, b in rng.sample(spans, 700):
         day = _some_day(rng)
         yield _report("gmb", str(a), " ".join(sentences[i] for i in range(a, b) if i in sentences), day)
