@@ -35,15 +35,18 @@ class Decoded:
     basis: str
 
 
-def decode(content: bytes, *, is_html: bool) -> Decoded | None:
+def decode(content: bytes, *, is_html: bool, stated: str | None = None) -> Decoded | None:
     """Reads bytes as text; None where no encoding gives text that is clean enough to quote.
 
-    Order: byte order mark, declared (HTML only), UTF-8, Windows-1252 where nearly all is ASCII (detectors take the few
-    accents of an English text for Czech or Turkish), resiliparse's detector, charset-normalizer.
+    Order: byte order mark; stated by whoever sent it, as browsers do; declared (HTML only); UTF-8; Windows-1252 where
+    nearly all is ASCII (detectors take the few accents of an English text for Czech or Turkish); resiliparse's
+    detector; charset-normalizer.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _try(content, encoding, "byte order mark", errors="replace")
+    if stated and (found := _try(content, _BROWSER_NAMES.get(stated.lower(), stated), "stated by the sender")):
+        return found
     declared = _DECLARED.search(content[:4096]) if is_html else None
     if declared:
         name = declared.group(1).decode("ascii").lower()

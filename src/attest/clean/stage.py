@@ -7,6 +7,7 @@ from datetime import date
 
 from attest.clean.dateline import find_dateline
 from attest.clean.decode import decode
+from attest.clean.documents import DOCX, PDF, DocumentError, read_docx, read_pdf
 from attest.clean.dump import find_article
 from attest.clean.language import guess_language, is_foreign, name_language, primary_code
 from attest.clean.lines import words_of
@@ -80,10 +81,13 @@ class Clean:
     def _read(self, page: Page) -> _Words:
         if page.media_type == "application/json":
             return _read_given(page)
-        decoded = decode(page.content, is_html=page.media_type == "text/html")
+        if page.media_type in (PDF, DOCX):
+            return self._read_document(page)
+        kind, _, charset = page.media_type.partition("; charset=")
+        decoded = decode(page.content, is_html=kind == "text/html", stated=charset or None)
         if decoded is None:
             raise _NoArticleError("its bytes are text in no encoding that is known here", "save it as UTF-8.")
-        is_html = page.media_type == "text/html" and _TAG.search(decoded.text) is not None
+        is_html = kind == "text/html" and _TAG.search(decoded.text) is not None
         if is_html or _HTML_START.match(decoded.text):
             return self._read_html(decoded.text, page)
         return self._read_dump(decoded.text)
@@ -96,6 +100,15 @@ class Clean:
         title = page.title or (repair(marked.title) if marked.title else None)
         text, title_span = _compose(title, paragraphs)
         return _Words(text, title, title_span, marked.outlet, marked.url, marked.published, marked.published_basis)
+
+    def _read_document(self, page: Page) -> _Words:
+        try:
+            paragraphs = read_pdf(page.content) if page.media_type == PDF else read_docx(page.content)
+        except DocumentError as problem:
+            raise _NoArticleError(str(problem), "save the report as text or HTML.") from problem
+        if not paragraphs:
+            raise _NoArticleError("the file holds no text, only pictures or nothing", "read it with OCR first.")
+        return self._read_dump("\n\n".join(paragraphs))
 
     def _read_dump(self, raw: str) -> _Words:
         found = find_article(repair(raw))

@@ -34,7 +34,9 @@ class Page:
     content: bytes
     sha256: str
     origin: str
-    media_type: str  # "text/plain", "text/html" or "application/json" (a line with its text given)
+    # "text/plain" or "text/html", with "; charset=..." where the sender stated one; "application/json" (a line or row
+    # with its text given); "application/pdf" or Word's own type.
+    media_type: str
     url: str | None = None
     outlet: str | None = None
     title: str | None = None
