@@ -25,7 +25,7 @@ CLOSE_BY = (
 REWRITTEN = (
     "Eleven people died and 30 were hurt on Monday when a car bomb exploded at a market in Torvane, according to "
     "medics.\n\nThe explosion happened at around 9 am next to vegetable stalls, nurse Mariam Dostal, who was out for "
-    "bread, told reporters. It burned out two minibuses, and the fish hall lost its roof.\n\nThere was no claim for the "
+    "bread, told reporters. It burned out two minibuses, and the fish hall lost its roof.\n\nNo one claimed the "
     "attack, but Torvane police colonel Petar Ruvik held the Ash Brigade responsible. It bombed three markets in "
     "Ostravia since March.\n\nGovernor Lena Harrow closed the market for one week and called on residents to donate "
     "blood. Eastern schools stay shut until Thursday."

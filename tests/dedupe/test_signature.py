@@ -37,8 +37,8 @@ def test_house_style_leaves_a_signature_as_it_is():
     [
         ("killed killing kills", ["kill", "kill", "kill"]),
         ("the mayor's harbour", ["mayor", "harbor"]),
-        ("1,200 people", ["1200", "people"]),
-        ("he fled.The army", ["fl", "army"]),
+        ("1,200 people", ["1200", "peopl"]),
+        ("he fled.The army", ["fled", "army"]),
         ("Qur’an Adé", ["quran", "ade"]),
         ("三人", ["三", "人"]),
     ],
@@ -47,8 +47,9 @@ def test_words_lose_the_habits_of_a_house(text, plain):
     assert words(text) == plain
 
 
-def test_a_brief_shares_most_of_its_keys_with_the_report_it_was_cut_from():
-    assert shared(cut(MARKET, paragraphs=1), MARKET * 3) > 0.5
+def test_a_brief_shares_keys_with_the_report_it_was_cut_from_however_long_that_is():
+    assert shared(cut(MARKET, paragraphs=1), MARKET) >= 0.3
+    assert shared(cut(MARKET, paragraphs=1), MARKET + "\n\n" + FOOTBALL * 20) >= 0.15
     assert shared(MARKET + CHROME, MARKET) > 0.75
 
 

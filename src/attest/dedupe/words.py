@@ -61,7 +61,7 @@ def forms(token: str) -> tuple[str, ...]:
     """
     plain = _plain(token)
     if plain in _SHORT:
-        return (_SHORT[plain],)
+        return (_form(_SHORT[plain]),)
     if _INITIALS.fullmatch(plain):
         plain = plain.replace(".", "")
     elif _DECIMAL.fullmatch(plain):
