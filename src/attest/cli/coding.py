@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -16,8 +16,10 @@ from attest.errors import AssetError, SettingsError
 from attest.export.counted import counted as recounted
 from attest.export.table import article_lines
 from attest.export.told import Exporter, Told, articles_of, one_line
-from attest.run import Reader, code, expected, plugins, tallied
-from attest.store import Coded, Failed, Outcome, Refused, RunCounts
+from attest.run import Reader, code, expected, plugins
+from attest.run.progress import Pace
+from attest.run.resume import asked_of, find_resumable
+from attest.store import Coded, Failed, Ledger, Outcome, Refused, Run, RunCounts
 
 REPORTS = Path(__file__).parents[1] / "reports"
 DEMO_LEDGER = Path("attest-demo.db")
@@ -33,15 +35,19 @@ class _Tally:
         self.events = 0
         self.first_event: str | None = None
 
+    def see(self, counts: RunCounts) -> None:
+        self.counts = counts
+
     def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         for outcome in outcomes:
-            self.counts = tallied(self.counts, [outcome])
             self._note(outcome)
             yield outcome
 
     def summary(self) -> str:
         c = self.counts
-        ends = f"coded {c.coded} + rejected {c.rejected} + failed {c.failed}"
+        ends = f"coded {c.coded} + rejected {c.rejected} + failed {c.failed}" + (
+            f" + known {c.known}" if c.known else ""
+        )
         return f"in {c.taken} = {ends}; {counted(self.events, 'event')}"
 
     def exit_code(self) -> int:
@@ -72,11 +78,28 @@ def code_paths(
     out: Path | None = None,
     reader: Reader | None = None,
     counts: str = "ours",
+    resumes: str | None = None,
+    again: bool = False,
 ) -> int:
     """Code, print and keep; gives the exit code.
 
-    `counts` is the policy by which counts are printed; `reader` is the one that the settings describe when None.
+    Args:
+        paths: What to read; when empty, what the run to resume was asked to read.
+        settings: Of this call.
+        published: The day of pages that state none.
+        format: An exporter's name.
+        out: Where the results go; standard output when None.
+        reader: The one that the settings describe when None.
+        counts: The policy by which counts are printed.
+        resumes: A run to go on with, by how its id begins, or "last".
+        again: Read also what is known.
     """
+    if resumes is not None:
+        run = _run_to_resume(settings.ledger, resumes)
+        asked = asked_of(run)
+        paths, published, resumes = paths or asked.inputs, published or asked.published, run.run_id
+    if not paths:
+        raise SettingsError("nothing to read was named", fix="name files, folders or archives; - is standard input.")
     tally, export = _Tally(), exporter(format)
     counted_by = partial(recounted, policy=counts)
     counted_by(())  # A policy that is none is told before anything is read.
@@ -84,13 +107,16 @@ def code_paths(
     # Lines of other formats may not be broken to fit, so they and a bar can't share a terminal.
     wanted = not streamed or format == "table"
     total = expected(paths) if wanted else None
+    pace = Pace(total)
     with progress(total, label="coding", wanted=wanted, above=streamed) as bar, _opened(out) as stream:
         outcomes = code(
             paths,
             settings=settings,
             published=published,
-            on_progress=lambda counts: bar(counts.taken, f"{counts.rejected} rejected, {counts.failed} failed"),
+            on_progress=partial(_show, bar, tally, pace),
             reader=reader,
+            resumes=resumes,
+            again=again,
         )
         export(counted_by(tally.watch(outcomes)), stream)
         stream.flush()
@@ -99,13 +125,27 @@ def code_paths(
     return tally.exit_code()
 
 
+def _run_to_resume(ledger: Path, wanted: str) -> Run:
+    with Ledger.open(ledger, must_exist=True) as opened:
+        return find_resumable(opened.runs(), wanted)
+
+
+def _show(bar: Callable[[int, str], None], tally: _Tally, pace: Pace, counts: RunCounts) -> None:
+    """How far it is: the bar shows what is done and what is left, the note how fast it goes and what was not coded."""
+    tally.see(counts)
+    pace.see(counts)
+    known = f"{counts.known} known" if counts.known else ""
+    notes = [str(pace), known, f"{counts.rejected} rejected", f"{counts.failed} failed"]
+    bar(counts.taken, ", ".join(filter(None, notes)))
+
+
 def run_demo() -> int:
     """Code the bundled reports and say what to try next; gives the exit code, 0 when all went as it should."""
     if not REPORTS.is_dir():
         raise AssetError(f"{REPORTS}: the bundled reports are missing", fix="install Attest again.")
     tally = _Tally()
     settings = replace(Settings(), ledger=DEMO_LEDGER)
-    exporter("table")(tally.watch(code([str(REPORTS)], settings=settings)), sys.stdout)
+    exporter("table")(tally.watch(code([str(REPORTS)], settings=settings, on_progress=tally.see)), sys.stdout)
     sys.stdout.flush()
     say(tally.summary())
     say(f"ledger: {DEMO_LEDGER.resolve()}")

@@ -59,7 +59,7 @@ def handles_errors(command: Callable[P, R]) -> Callable[P, R]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(NOBODY_READS) from error
         except KeyboardInterrupt as error:
-            say("attest: interrupted. What was committed is kept; the same command again goes over all of it.")
+            say("attest: interrupted. What was committed is kept; the same command again goes on from there.")
             raise typer.Exit(INTERRUPTED) from error
 
     return handled
