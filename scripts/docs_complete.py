@@ -18,6 +18,7 @@ from attest import errors, records
 from attest.codebook.loader import load_codebook
 from attest.config import Settings
 from attest.export.csv import COLUMNS
+from attest.export.leaving import COLUMNS as LEAVING
 from attest.run import plugins
 from attest.store import schema
 
@@ -39,6 +40,7 @@ def complaints() -> list[str]:
         *_missing_words("errors.md", "error", _errors()),
         *_missing_words("codebook.md", "event type", load_codebook().types),
         *_missing_words("csv.md", "column", COLUMNS),
+        *_missing_words("export.md", "column", LEAVING),
         *_missing_words("ledger.md", "table or column", _ledger_words()),
         *_missing_words("assets.md", "file", _data_files()),
         *_missing_words("plugins.md", "plugin point", _plugin_points()),

@@ -82,6 +82,7 @@ COLUMNS: Mapping[str, Column] = {
             "weapons": "What with",
             "claimed_by": "Who claims to have done it",
             "sources": "Who says so",
+            "abstained": "Fields that were left open because no value was sure enough",
         },
     ),
     **_columns("whole", COUNT_COLUMNS),

@@ -23,7 +23,7 @@ def write_events(events: Iterable[Leaving], out: BinaryIO) -> None:
     """All events as one Parquet file."""
     with tempfile.TemporaryDirectory(prefix="attest-export-") as folder:
         rows, file = Path(folder) / "rows.jsonl", Path(folder) / "events.parquet"
-        with rows.open("w", encoding="utf-8", errors="backslashreplace") as waiting:
+        with rows.open("w", encoding="utf-8", errors="replace") as waiting:
             bounds = _put(events, waiting)
         _convert(rows, file, geo=_geo(bounds))
         with file.open("rb") as ready:
