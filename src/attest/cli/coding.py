@@ -26,7 +26,7 @@ DEMO_LEDGER = Path("attest-demo.db")
 _INGEST = "ingest"
 
 
-class _Tally:
+class Tally:
     """Counts outcomes on their way to the exporter, and names those that gave nothing."""
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ def code_paths(
         paths, published, resumes = paths or asked.inputs, published or asked.published, run.run_id
     if not paths:
         raise SettingsError("nothing to read was named", fix="name files, folders or archives; - is standard input.")
-    tally, export = _Tally(), exporter(format)
+    tally, export = Tally(), exporter(format)
     counted_by = partial(recounted, policy=counts)
     counted_by(())  # A policy that is none is told before anything is read.
     streamed = out is None and sys.stdout.isatty()
@@ -130,7 +130,7 @@ def _run_to_resume(ledger: Path, wanted: str) -> Run:
         return find_resumable(opened.runs(), wanted)
 
 
-def _show(bar: Callable[[int, str], None], tally: _Tally, pace: Pace, counts: RunCounts) -> None:
+def _show(bar: Callable[[int, str], None], tally: Tally, pace: Pace, counts: RunCounts) -> None:
     """How far it is: the bar shows what is done and what is left, the note how fast it goes and what was not coded."""
     tally.see(counts)
     pace.see(counts)
@@ -143,7 +143,7 @@ def run_demo() -> int:
     """Code the bundled reports and say what to try next; gives the exit code, 0 when all went as it should."""
     if not REPORTS.is_dir():
         raise AssetError(f"{REPORTS}: the bundled reports are missing", fix="install Attest again.")
-    tally = _Tally()
+    tally = Tally()
     settings = replace(Settings(), ledger=DEMO_LEDGER)
     exporter("table")(tally.watch(code([str(REPORTS)], settings=settings, on_progress=tally.see)), sys.stdout)
     sys.stdout.flush()

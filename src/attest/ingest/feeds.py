@@ -31,6 +31,11 @@ def is_feed(head: bytes) -> bool:
     return _root(head) is not None
 
 
+def is_sitemap_index(content: bytes) -> bool:
+    """Whether this is a sitemap of sitemaps."""
+    return _root(content) == "sitemapindex"
+
+
 def read_feed(
     content: bytes, *, origin: str, published: date | None, limits: Limits
 ) -> Iterator[Rejected | Address | Page]:

@@ -23,21 +23,25 @@ _FEEDS_DEEP = 3  # a sitemap of sitemaps of pages
 _HEAD_BYTES = 8192
 
 
-@lru_cache(maxsize=8)
 def web_for(settings: Settings) -> "Web":
     """The web as these settings ask for it; the same for all of a run, so that pauses hold from path to path."""
-    return Web(settings)
+    return _web(Manners(contact=settings.contact, pause_s=settings.pause_s, private=settings.private_addresses))
+
+
+@lru_cache(maxsize=8)
+def _web(manners: Manners) -> "Web":
+    return Web(manners)
 
 
 class Web:
     """Reads what is behind addresses.
 
     Args:
-        settings: `contact`, `pause_s` and `private_addresses` say how servers are asked.
+        manners: How servers are asked.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._manners = Manners(contact=settings.contact, pause_s=settings.pause_s, private=settings.private_addresses)
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
         self._made: Fetcher | None = None
 
     @property
@@ -62,13 +66,19 @@ class Web:
         except FetchError as problem:
             yield self.instead_of(address, problem)
         else:
-            for one in self.found_in(answer, address, limits=limits):
-                if not isinstance(one, Address):
-                    yield one
-                elif feeds >= _FEEDS_DEEP:
-                    yield reject(one.url, "it is listed by lists of lists of lists", "name it itself.")
-                else:
-                    yield from self._read(one, limits, feeds=feeds + 1)
+            yield from self.pages_in(answer, address, limits=limits, feeds=feeds)
+
+    def pages_in(
+        self, answer: Answer, address: Address, *, limits: Limits, feeds: int = 0
+    ) -> Iterator[Page | Rejected]:
+        """The pages that an answer holds, or that what it lists holds; `feeds` counts the lists it was listed in."""
+        for one in self.found_in(answer, address, limits=limits):
+            if not isinstance(one, Address):
+                yield one
+            elif feeds >= _FEEDS_DEEP:
+                yield reject(one.url, "it is listed by lists of lists of lists", "name it itself.")
+            else:
+                yield from self._read(one, limits, feeds=feeds + 1)
 
     def found_in(self, answer: Answer, address: Address, *, limits: Limits) -> Iterator[Page | Rejected | Address]:
         """What an answer holds: a page, what a feed lists, or the articles of a JSON document."""
