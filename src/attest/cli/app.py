@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from attest.cli import deciding, gazetteer, linking, watching
 from attest.cli.terminal import handles_errors
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app.add_typer(codebook_app, name="codebook")
 
 actors_app = typer.Typer(help="Parties of your own.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(actors_app, name="actors")
+app.add_typer(gazetteer.app, name="gazetteer")
 
 LedgerOption = Annotated[
     Path | None,

