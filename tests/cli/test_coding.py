@@ -99,8 +99,16 @@ def test_the_ledger_gives_back_the_very_lines_that_were_printed(
 
     list_events(EventFilter(), format="jsonl", ledger=Path("attest.db"))
 
-    first, second = capsys.readouterr().out.splitlines()
-    assert first == second
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    (told,) = first["events"]
+    assert {key: _without_articles(second[key]) for key in told} == told
+
+
+def _without_articles(value: object) -> object:
+    """Across reports, each quote also says which article it is of."""
+    if isinstance(value, dict):
+        return {key: _without_articles(v) for key, v in value.items() if key != "article"}
+    return [_without_articles(v) for v in value] if isinstance(value, list) else value
 
 
 def test_an_unknown_format_is_refused_before_anything_is_coded(reports: Path) -> None:

@@ -52,7 +52,7 @@ def test_explain_without_a_field_shows_every_claim_and_code(report: Coded) -> No
 @pytest.mark.usefixtures("filled")
 def test_a_day_that_can_not_be_known_says_why() -> None:
     undated = attest("events", "--type", "bombing", "--format", "jsonl")
-    event_id = json.loads(undated.stdout)["events"][0]["id"]
+    event_id = json.loads(undated.stdout)["id"]
 
     said = attest("explain", event_id, "date").stdout
 
@@ -115,7 +115,7 @@ def test_explain_says_what_was_not_found_and_how_a_day_could_be_known(report: Co
     assert "nothing was found in the text" in attest("explain", report.events[0].id, "weapon").stdout
 
     undated = attest("events", "--type", "bombing", "--format", "jsonl")
-    said = attest("explain", json.loads(undated.stdout)["events"][0]["id"], "when").stdout
+    said = attest("explain", json.loads(undated.stdout)["id"], "when").stdout
     assert "code the page again with --published" in said
 
 

@@ -3,15 +3,19 @@
 import difflib
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from attest.cli.coding import exporter
 from attest.cli.terminal import counted, print_lines, say, width
 from attest.errors import NotFoundError, SettingsError
+from attest.export.contract import dumps
 from attest.export.counted import counted as recounted
+from attest.export.leaving import conflict_words
 from attest.export.table import Fragment, Line, event_lines, flowed, marked
-from attest.export.told import by_article, count_words, one_line, place_name, printable, sentence_at
+from attest.export.told import count_words, one_line, place_name, place_words, printable, sentence_at, when_words
 from attest.records import (
     COUNT_ROLES,
     FACTUALITIES,
@@ -21,13 +25,18 @@ from attest.records import (
     Count,
     Event,
     Evidence,
+    Link,
     Origin,
     Place,
+    SettledEvent,
     Span,
     When,
 )
 from attest.records.claim import Value
-from attest.store import Chain, EventFilter, Kept, Ledger, Run
+from attest.store import Chain, EventFilter, KeptArticle, Ledger, Run
+
+Led = tuple[SettledEvent, Article, int]
+"""An event with the article that it is first quoted from, and that article's coding."""
 
 _FIELDS = ("type", "factuality", "background", "actor", "target", "weapon", "source", "claimed_by", "place", "when")
 FIELDS = (*_FIELDS, *COUNT_ROLES, "open_question", "codes")
@@ -52,26 +61,55 @@ _ALSO = {
 }
 
 
-def list_events(where: EventFilter, *, format: str, ledger: Path, counts: str = "ours") -> None:
-    """Print the events that meet the filter, their counts by a policy."""
+def list_events(where: EventFilter, *, format: str, ledger: Path, counts: str = "ours", rejected: bool = False) -> None:
+    """Print the events that meet the filter, settled across their reports, their counts by a policy."""
     export = exporter(format)
     recounted((), counts)
     check_filter(where)
     found = 0
 
-    def counting(kept: Iterator[Kept]) -> Iterator[Kept]:
+    def counting(events: Iterable[Led]) -> Iterator[Led]:
         nonlocal found
-        for one in kept:
+        for one in events:
             found += 1
             yield one
 
     with Ledger.open(ledger, must_exist=True) as opened:
-        export(recounted(by_article(counting(opened.events(where))), counts), sys.stdout)
+        led = counting(opened.settled_with_articles(where, rejected=rejected))
+        if format == "jsonl":
+            sys.stdout.writelines(_settled_lines(led, counts))
+        else:
+            export(recounted(_as_told(led), counts), sys.stdout)
+        stale = opened.stale_pages()
     sys.stdout.flush()
     asked = where != EventFilter()
     say(f"{counted(found, 'event')} in {ledger}" + (" that meet every condition" if asked else ""))
+    if stale:
+        say(f"{counted(stale, 'page')} read anew since the last `attest link`, which takes the new readings in")
     if not found and where.type:
         _hint_type(where.type)
+
+
+def _settled_lines(led: Iterable[Led], counts: str) -> Iterator[str]:
+    """One line of JSON for each event."""
+    from attest.export.counted import recounted as recounted_leaving
+    from attest.export.leaving import Leaving
+    from attest.export.settled import settled_event
+
+    for leaving in recounted_leaving((Leaving(settled) for settled, _, _ in led), counts):
+        yield dumps(settled_event(leaving.settled)) + "\n"
+
+
+def _as_told(led: Iterable[Led]) -> Iterator[KeptArticle]:
+    """Events under the article that each is first quoted from, with the triggers of that article."""
+    for coding, group in groupby(led, key=lambda one: one[2]):
+        together = list(group)
+        events = tuple(_quoted_from(settled.event, article) for settled, article, _ in together)
+        yield KeptArticle(article=together[0][1], events=events, coding=coding)
+
+
+def _quoted_from(event: Event, article: Article) -> Event:
+    return replace(event, triggers=tuple(t for t in event.triggers if t.article_id == article.id))
 
 
 def _hint_type(given: str) -> None:
@@ -127,16 +165,112 @@ def _publication(article: Article) -> str:
     return f"outlet {one_line(article.outlet or 'not known')}; published: {day}"
 
 
-def explain_event(event_id: str, field: str | None, *, ledger: Path) -> None:
-    """Print the chain behind an event, or behind one field of it.
+def explain_event(thing: str, field: str | None, *, ledger: Path) -> None:
+    """Print the chain behind an event, or behind one field of it; or the reasons of a link.
 
     Raises:
-        NotFoundError: no such event, or no such field.
+        NotFoundError: no such event or link, or no such field.
     """
     wanted = _field(field) if field else None
     with Ledger.open(ledger, must_exist=True) as opened:
-        chain = opened.chain(event_id)
-    print_lines(_explained(chain, wanted))
+        if (link := opened.link(thing)) is not None:
+            print_lines(link_lines(opened, link))
+            return
+        settled = opened.settled_event(thing)
+        chains = [opened.chain(report.event_id) for report in settled.reports]
+    if len(chains) > 1 or settled.decisions:
+        print_lines(_settled_across(settled, chains, wanted))
+    else:
+        print_lines(_explained(chains[0], wanted))
+
+
+def _settled_across(settled: SettledEvent, chains: Sequence[Chain], field: str | None) -> Iterator[Line]:
+    """What was settled, who differs, and then what each report says."""
+    event = settled.event
+    status = f"{event.factuality}, background" if event.background else event.factuality
+    verdict = f", {settled.verdict} by a person" if settled.verdict else ""
+    yield Fragment(f"event {event.id}", "id"), Fragment(f"  {event.type}", "type"), Fragment(f", {status}{verdict}")
+    sources = counted(settled.independent_sources, "independent source")
+    yield (Fragment(f"settled from {counted(len(chains), 'report')}, {sources}"),)
+    yield ()
+    for name, words in _settled_values(event):
+        if field in (None, name):
+            yield from flowed((Fragment(f"{name:<11} ", "heading"), Fragment(words)), width(), indent="")
+    for conflict in settled.conflicts:
+        if field in (None, conflict.field):
+            yield from flowed(
+                (Fragment("reports differ: ", "mark"), Fragment(one_line(conflict_words(conflict)))), width()
+            )
+    for report, chain in zip(settled.reports, chains, strict=True):
+        copied = f", a copy of {report.copy_of}" if report.copy_of else ""
+        yield ()
+        yield Fragment(f"report {report.article_id}", "heading"), Fragment(f"  {report.event_id}{copied}", "id")
+        yield ()
+        yield from _values(chain, field)
+        yield from _where_from(chain)
+
+
+def _settled_values(event: Event) -> Iterator[tuple[str, str]]:
+    claims = [*event.participants, *(c for c in (event.place, event.when) if c is not None)]
+    for claim in claims:
+        yield claim.field, f"{_said(claim.value)[0]}{_by_hand(claim)}"
+    for role, (count, told) in event.counts.items():
+        yield role, f"{count_words(count)}{_by_hand(told[0]) if told else ''}"
+
+
+def _by_hand(claim: Claim) -> str:
+    return f"  (decided by {claim.origin.version})" if claim.origin.stage == "decision" else ""
+
+
+def link_lines(ledger: Ledger, link: Link) -> Iterator[Line]:
+    """A link's two sides, and the table of its reasons; of a copy, also the passages that differ."""
+    yield (
+        Fragment(f"link {link.id}", "id"),
+        Fragment(f"  {link.relation}", "type"),
+        Fragment(f"  score {link.score:.2f}"),
+    )
+    yield ()
+    for side, name in (("left", link.left_id), ("right", link.right_id)):
+        yield from _side(ledger, link, side, name)
+    yield ()
+    # The heaviest first; what weighs nothing only says what was compared.
+    for reason, weight in sorted(link.reasons.items(), key=lambda item: -abs(item[1])):
+        yield from flowed((Fragment(f"{weight:+7.2f}  "), Fragment(one_line(reason))), width(), indent="")
+    if link.relation == "copy_of":
+        yield from _passages(ledger, link)
+
+
+def _side(ledger: Ledger, link: Link, side: str, name: str) -> Iterator[Line]:
+    if link.relation == "copy_of":
+        label = "copy" if side == "left" else "of"
+        yield _labelled(label, name)
+        return
+    event = ledger.settled_event(name)
+    try:
+        kept = ledger.event(name)
+    except NotFoundError:
+        yield _labelled("event", f"{name}, of an older reading, now in {event.event.id}")
+        return
+    days = when_words(kept.event) or "undated"
+    yield _labelled("event", f"{name}  {kept.event.type}, {days}, {place_words(kept.event) or 'no place'}")
+    yield _labelled(
+        "", f"in {kept.article.id} of {kept.article.outlet or 'no outlet'}, {kept.article.published or 'undated'}"
+    )
+
+
+def _passages(ledger: Ledger, link: Link) -> Iterator[Line]:
+    from attest.dedupe import differences
+
+    try:
+        copy, source = ledger.article(link.left_id).article, ledger.article(link.right_id).article
+    except NotFoundError:
+        return
+    for passage in differences(copy, source):
+        yield ()
+        yield (Fragment(str(passage.change), "mark"),)
+        for mark, evidence in (("-", passage.source), ("+", passage.copy)):
+            if evidence is not None:
+                yield from flowed((Fragment(f"{mark} "), Fragment(one_line(evidence.quote))), width())
 
 
 def _field(given: str) -> str:

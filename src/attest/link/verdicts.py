@@ -40,19 +40,23 @@ def rulings(decided: Iterable[tuple[Decision, Iterable[tuple[int, str]]]]) -> li
     ]
 
 
+def in_force(decisions: Iterable[Decision]) -> set[str]:
+    """The ids of decisions, given from the first on, that were not undone; undoings among them."""
+    undone: set[str] = set()
+    held: set[str] = set()
+    # From the last on: whether an undoing itself holds is known before what it undoes is reached.
+    for decision in reversed(list(decisions)):
+        if decision.id not in undone:
+            held.add(decision.id)
+            if decision.verdict == "undo":
+                undone.add(decision.subject_id)
+    return held
+
+
 def holding(all_: Sequence[Ruling]) -> list[Ruling]:
     """Those that were not undone, undoings left out, from the first on."""
-    undone: set[str] = set()
-    kept = []
-    # From the last on: whether an undoing itself holds is known before what it undoes is reached.
-    for ruling in reversed(all_):
-        if ruling.decision.id in undone:
-            continue
-        if ruling.decision.verdict == "undo":
-            undone.add(ruling.decision.subject_id)
-        else:
-            kept.append(ruling)
-    return kept[::-1]
+    held = in_force(ruling.decision for ruling in all_)
+    return [r for r in all_ if r.decision.id in held and r.decision.verdict != "undo"]
 
 
 def wishes(held: Iterable[Ruling], known: Collection[str]) -> Iterator[Wish]:

@@ -15,7 +15,7 @@ from attest import __version__
 from attest.config import Settings
 from attest.errors import InputError, LedgerError, NotFoundError
 from attest.link.corrections import read_correction
-from attest.link.verdicts import holding, rulings
+from attest.link.verdicts import in_force
 from attest.records import Decision, Link
 from attest.run.desk import Changes, Codes, Desk
 from attest.run.link import crosswalk_of, load_ready
@@ -233,22 +233,13 @@ class _Look:
     def undone(self, wanted: str) -> _Plan:
         """A decision to be taken back."""
         decision = settling.find_decision(self.conn, wanted)
-        held = {r.decision.id for r in holding(rulings(self.decided))}
-        undoings = [d for d, _ in self.decided if d.verdict == "undo"]
-        live = held | {d.id for d in undoings if not self._is_undone(d.id)}
-        if decision.id not in live:
+        if decision.id not in in_force(d for d, _ in self.decided):
             raise InputError(f"{decision.id} was undone already", fix="undo the undoing to bring it back.")
-        about = [a for d, of in self.decided for _, a in of if d.id in self._chain(decision)]
-        regroups = any(
-            d.verdict in ("merge", "split") or any(side for side, _ in of)
-            for d, of in self.decided
-            if d.id in self._chain(decision)
-        )
-        return _Plan(decision.id, tuple(dict.fromkeys(about)), regroups=regroups)
-
-    def _is_undone(self, decision_id: str) -> bool:
-        last = [d for d, _ in self.decided if d.verdict == "undo" and d.subject_id == decision_id]
-        return bool(last) and not self._is_undone(last[-1].id)
+        chain = self._chain(decision)
+        undone = [(d, about) for d, about in self.decided if d.id in chain]
+        anchors = dict.fromkeys(anchor for _, about in undone for _, anchor in about)
+        regroups = any(d.verdict in ("merge", "split") or any(side for side, _ in about) for d, about in undone)
+        return _Plan(decision.id, tuple(anchors), regroups=regroups)
 
     def _chain(self, decision: Decision) -> set[str]:
         """A decision, and what it undid, and what that undid."""

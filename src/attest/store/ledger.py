@@ -12,7 +12,7 @@ from typing import Self
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.records import Claim, Decision, Link, Page, SettledEvent
+from attest.records import Article, Claim, Decision, Link, Page, SettledEvent
 from attest.store import (
     audit,
     journal,
@@ -228,6 +228,18 @@ class Ledger:
         """
         with opening.reading(self._engine, self.path) as conn:
             yield from settling.find_settled(conn, where, rejected=rejected)
+
+    def settled_with_articles(
+        self, where: EventFilter = EVERYTHING, *, rejected: bool = False
+    ) -> Iterator[tuple[SettledEvent, Article, int]]:
+        """As `settled`, each event with the article that it is first quoted from, and that article's coding."""
+        with opening.reading(self._engine, self.path) as conn:
+            yield from settling.find_led(conn, where, rejected=rejected)
+
+    def stale_pages(self) -> int:
+        """How many pages were read anew, or rejected, since they were linked."""
+        with opening.reading(self._engine, self.path) as conn:
+            return settling.stale_pages(conn)
 
     def settled_event(self, event_id: str) -> SettledEvent:
         """One event by its id, by one that it had before, or by that of one of its reports; raises NotFoundError."""

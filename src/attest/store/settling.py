@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from attest.errors import NotFoundError
-from attest.records import Decision, Link, SettledEvent
+from attest.records import Article, Decision, Link, SettledEvent
 from attest.store import linking, packing, reading, schema
 from attest.store.reading import EventFilter, Row, begins
 
@@ -152,6 +152,31 @@ def find_settled(conn: Connection, where: EventFilter, *, rejected: bool = False
             many += 1
             if many == where.limit:
                 return
+
+
+def find_led(
+    conn: Connection, where: EventFilter, *, rejected: bool = False
+) -> Iterator[tuple[SettledEvent, Article, int]]:
+    """As `find_settled`, each event with the article of its first trigger and that article's coding."""
+    for some in linking.chunks(find_settled(conn, where, rejected=rejected)):
+        codings = _codings_of(conn, sorted({report.event_id for event in some for report in event.reports}))
+        articles = reading.articles_by_coding(conn, sorted(codings.values()))
+        for event in some:
+            of = [codings[r.event_id] for r in event.reports]
+            first = event.event.triggers[0].article_id if event.event.triggers else None
+            lead = next((coding for coding in of if articles[coding].id == first), of[0])
+            yield event, articles[lead], lead
+
+
+def _codings_of(conn: Connection, event_ids: Collection[str]) -> dict[str, int]:
+    """The codings that show reports' events: the one in view, or the newest."""
+    e = schema.events
+    found: dict[str, int] = {}
+    for chunk in linking.chunks(event_ids):
+        view = e.c.coding_row.in_(in_view())
+        query = sa.select(e.c.event_id, e.c.coding_row).where(e.c.event_id.in_(chunk)).order_by(view, e.c.coding_row)
+        found.update((event_id, coding) for event_id, coding in conn.execute(query))
+    return found
 
 
 def find_one(conn: Connection, wanted: str) -> SettledEvent:
