@@ -49,4 +49,4 @@ def test_of_two_pairs_alike_otherwise_the_one_of_a_single_type_is_joined() -> No
     none = np.zeros(1, dtype=np.float32)
     three = [Candidate((i,), i, t, none, 0.0, ()) for i, t in enumerate([bombing, bombing, arrest])]
 
-    assert join_candidates(three, table(3, p01=0.45, p02=0.45, p12=0.45), threshold=0.5) == [[0, 1], [2]]
+    assert join_candidates(three, table(3, p01=0.45, p02=0.45, p12=0.45), threshold=0.5, alike=0.2) == [[0, 1], [2]]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from attest.extract.candidates import Candidate
-from attest.extract.turns import TURNED, apart_at_turns, turns_of
+from attest.extract.turns import apart_at_turns, turns_of
 from attest.records import Article, Span
 
 
@@ -47,13 +47,13 @@ def test_a_sentence_that_goes_on_is_no_turn(opening: str) -> None:
 def test_two_triggers_on_two_sides_of_a_turn_are_less_surely_one_event() -> None:
     same = np.full((3, 3), 0.8, dtype=np.float32)
 
-    apart = apart_at_turns(same, candidates(0, 1, 2), turns=(1,))
+    apart = apart_at_turns(same, candidates(0, 1, 2), turns=(1,), left=0.5)
 
-    assert apart[0, 1] == pytest.approx(0.8 * TURNED)
+    assert apart[0, 1] == pytest.approx(0.4)
     assert apart[1, 2] == pytest.approx(0.8)
 
 
 def test_a_report_without_turns_is_left_as_it_is() -> None:
     same = np.full((2, 2), 0.8, dtype=np.float32)
 
-    assert apart_at_turns(same, candidates(0, 1), turns=()) is same
+    assert apart_at_turns(same, candidates(0, 1), turns=(), left=0.5) is same

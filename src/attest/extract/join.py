@@ -9,11 +9,10 @@ import numpy as np
 from attest.extract.candidates import Candidate
 from attest.extract.network import Floats
 
-# How much two triggers' being of one type adds to, or takes from, the network's own same-event score.
-TYPE_WEIGHT = 0.2
 
-
-def join_candidates(candidates: Sequence[Candidate], same: Floats, *, threshold: float) -> list[list[int]]:
+def join_candidates(
+    candidates: Sequence[Candidate], same: Floats, *, threshold: float, alike: float = 0.0
+) -> list[list[int]]:
     """Group candidates into events by average-link clustering.
 
     Average link keeps two look-alike attacks apart although one vague mention ("the violence") is near to both.
@@ -22,12 +21,13 @@ def join_candidates(candidates: Sequence[Candidate], same: Floats, *, threshold:
         candidates: The candidates of one article.
         same: float32 [candidate, candidate], how surely two are one event; NaN where never scored.
         threshold: The least average score (0 to 1) at which two groups are joined.
+        alike: How much being surely of one type adds to a score, half of it; being of two takes as much.
 
     Returns:
         Numbers of candidates by group, each ascending, groups by their first.
     """
     groups = [[i] for i in range(len(candidates))]
-    links = np.nan_to_num(same + TYPE_WEIGHT * (_agreement(candidates) - 0.5), nan=0.0)
+    links = np.nan_to_num(same + alike * (_agreement(candidates) - 0.5), nan=0.0)
     seen = (~np.isnan(same)).astype(np.float32)
     totals, counts = links.copy(), seen.copy()
     np.fill_diagonal(totals, 0)

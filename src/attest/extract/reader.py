@@ -31,11 +31,18 @@ _ONE = RoleRules(most=1)
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports."""
+    """How sure is sure enough; every figure is 0 to 1 and was chosen on the development reports.
+
+    `trigger` is asked of a word, `event` of the surest word of an event, `same` of two groups of triggers to be joined;
+    `alike` is what being of one type adds to that or takes from it, `turned` the share of it that is left where the
+    report turns to something else in between.
+    """
 
     trigger: float = 0.5
     event: float = 0.6
     same: float = 0.4
+    alike: float = 0.2
+    turned: float = 0.5
     roles: Mapping[str, RoleRules] = field(
         default_factory=lambda: {
             "actor": RoleRules(most=3, near_best=0.8),
@@ -89,8 +96,8 @@ class Extract:
         if not scored.candidates:
             return ()
         phrases = Phrases(words, scored.parse, self.network.labels.deprel)
-        same = apart_at_turns(scored.same, scored.candidates, turns_of(article))
-        groups = join_candidates(scored.candidates, same, threshold=limits.same)
+        same = apart_at_turns(scored.same, scored.candidates, turns_of(article), left=limits.turned)
+        groups = join_candidates(scored.candidates, same, threshold=limits.same, alike=limits.alike)
         whole = [self._mention(words, scored, [scored.candidates[i] for i in g], phrases) for g in groups]
         mentions = [
             replace(mention, arguments=_settle_roles(arguments))

@@ -11,9 +11,6 @@ from attest.extract.candidates import Candidate
 from attest.extract.network import Floats
 from attest.records import Article
 
-# What is left of the chance that two triggers are one event when the report turned in between; on the development
-# reports any share from 0.5 to 0.85 helped.
-TURNED = 0.5
 _DAY = r"(?:to(?:day|night)|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _TURN = re.compile(
     rf"""["“]?(?:
@@ -31,15 +28,16 @@ def turns_of(article: Article) -> tuple[int, ...]:
     return tuple(n for n, s in enumerate(article.sentences) if _TURN.match(s.of(article.text)))
 
 
-def apart_at_turns(same: Floats, candidates: Sequence[Candidate], turns: Sequence[int]) -> Floats:
+def apart_at_turns(same: Floats, candidates: Sequence[Candidate], turns: Sequence[int], *, left: float) -> Floats:
     """The same-event scores, less where the report turned between the two.
 
     Args:
         same: float32 [candidate, candidate].
         candidates: In the order of the rows.
         turns: Sentence numbers, see `turns_of`.
+        left: The share of a score, 0 to 1, that is left then.
     """
     if not turns or not candidates:
         return same
     passed = np.array([sum(turn <= c.sentence for turn in turns) for c in candidates])
-    return np.where(passed[:, None] == passed, same, same * np.float32(TURNED))
+    return np.where(passed[:, None] == passed, same, same * np.float32(left))
