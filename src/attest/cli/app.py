@@ -114,13 +114,23 @@ def code(
         typer.Option("--resume", metavar="RUN", help="Go on with a run that was cut off; `last` is the newest."),
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Read also what this reader has read before.")] = False,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="OURS=THEIRS", help="What a table's columns hold: text=body,published=date."),
+    ] = None,
 ) -> None:
     """Read reports, print their events, keep all in the ledger."""
     from attest.cli.coding import code_paths
     from attest.config import load_settings
 
     settings = load_settings(
-        ledger=ledger, codebook=codebook, actors=actors, workers=workers, engine=engine, ray_address=address
+        ledger=ledger,
+        codebook=codebook,
+        actors=actors,
+        workers=workers,
+        engine=engine,
+        ray_address=address,
+        columns=columns,
     )
     exit_code = code_paths(
         paths or (),
@@ -364,6 +374,10 @@ def demo() -> None:
     if exit_code := run_demo():
         raise typer.Exit(exit_code)
 
+
+linking.register(app)
+deciding.register(app)
+watching.register(app)
 
 if __name__ == "__main__":
     sys.exit(app())
