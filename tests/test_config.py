@@ -78,3 +78,29 @@ def test_an_actors_file_is_a_path_like_any_other(tmp_path: Path) -> None:
     write(tmp_path, 'actors = "mine.yaml"')
 
     assert load_settings(environ={}, folder=tmp_path).actors == Path("mine.yaml")
+
+
+def test_a_least_score_can_be_set_for_each_field_in_file_variable_and_option(tmp_path: Path) -> None:
+    write(tmp_path, "[sure]\nactor = 0.6\nkilled = 1")
+
+    assert load_settings(environ={}, folder=tmp_path).sure == {"actor": 0.6, "killed": 1.0}
+    assert load_settings(environ={"ATTEST_SURE": "place=0.5, when=0"}, folder=tmp_path).sure == {
+        "place": 0.5,
+        "when": 0,
+    }
+    assert load_settings(environ={}, folder=tmp_path, sure="type=.9").sure == {"type": 0.9}
+
+
+def test_a_least_score_for_a_field_that_is_none_is_named_with_what_was_meant(tmp_path: Path) -> None:
+    write(tmp_path, "[sure]\nactors = 0.6")
+
+    with pytest.raises(SettingsError, match="no field is called 'actors'") as caught:
+        load_settings(environ={}, folder=tmp_path)
+
+    assert caught.value.fix == "did you mean 'actor'?"
+
+
+@pytest.mark.parametrize("words", ["actor", "actor=high", "actor=1.5", "actor=-0.1", "actor=nan"])
+def test_a_least_score_that_is_none_makes_no_sense(words: str) -> None:
+    with pytest.raises(SettingsError, match="makes no sense"):
+        load_settings(environ={"ATTEST_SURE": words})

@@ -83,3 +83,9 @@ def test_each_report_is_one_line_even_with_line_breaks_in_it() -> None:
 
     assert len(written(broken, broken).split("\n")) == 3
     assert json.loads(written(broken))["article"]["text"].endswith("Second\u2028line.")
+
+
+def test_what_a_threshold_left_out_is_told_by_field() -> None:
+    line = contract.line(made_up.retold(DATED, abstained={"place": 0.123456}))
+
+    assert line["events"][0]["abstained"] == {"place": 0.1235}

@@ -105,3 +105,9 @@ def test_a_page_can_not_steer_the_terminal() -> None:
 )
 def test_a_count_reads_as_people_say_it(count: Count, words: str) -> None:
     assert count_words(count) == words
+
+
+def test_a_field_that_a_threshold_left_out_is_named_with_its_score() -> None:
+    lines = written(made_up.retold(DATED, abstained={"actor": 0.414})).splitlines()
+
+    assert "    not sure enough: actor 0.41" in lines

@@ -118,6 +118,10 @@ def code(
         str | None,
         typer.Option("--columns", metavar="OURS=THEIRS", help="What a table's columns hold: text=body,published=date."),
     ] = None,
+    sure: Annotated[
+        str | None,
+        typer.Option("--sure", metavar="FIELD=SCORE", help="Leave out what is less sure: actor=0.6,killed=0.7."),
+    ] = None,
 ) -> None:
     """Read reports, print their events, keep all in the ledger."""
     from attest.cli.coding import code_paths
@@ -131,6 +135,7 @@ def code(
         engine=engine,
         ray_address=address,
         columns=columns,
+        sure=sure,
     )
     exit_code = code_paths(
         paths or (),

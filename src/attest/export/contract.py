@@ -76,6 +76,7 @@ def event(of: Event) -> Json:
         "origin": {"attest": of.origin.version, "model": of.origin.model, "codebook": of.origin.codebook},
         "open": [_quote(e) for e in of.open_questions],
         "grade": grade(of),
+        "abstained": {field: round(score, _DIGITS) for field, score in of.abstained.items()},
     }
 
 

@@ -60,6 +60,7 @@ COLUMNS: Mapping[str, str] = {
     "page_sha256": "sha256 of the page as it came",
     "model": "sha256 of the network that read it",
     "codebook": "The codebook it was read with",
+    "abstained": "Fields of which nothing was sure enough, each with its best score",
 }
 
 

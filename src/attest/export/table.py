@@ -2,7 +2,7 @@
 
 What is not asserted stands in capitals, so that nobody takes a plan or a denial for a deed. "?" is a side that was not
 found, "(undated)" words that no day could be counted from, "(inferred)" a country that the words of the event do not
-name, "(not on the map)" a place without coordinates.
+name, "(not on the map)" a place without coordinates. "not sure enough" names the fields that a threshold left out.
 
 Lines are made of fragments with a style's name, so that a terminal can colour what a file holds plain.
 """
@@ -24,6 +24,7 @@ from attest.export.told import (
     place_words,
     printable,
     sentence_at,
+    unsure_words,
     when_words,
 )
 from attest.records import Article, Claim, Event, Span
@@ -64,7 +65,7 @@ def article_lines(article: Article, events: tuple[Event, ...], *, width: int = W
 def event_lines(article: Article, event: Event, *, width: int = WIDTH) -> Iterator[Line]:
     """What, when and where; who to whom; how many; and the sentence it stands in."""
     yield from _first_lines(event, width)
-    for text in (_who(event), _more(event)):
+    for text in (_who(event), _more(event), _unsure(event)):
         yield from _wrapped(text, width)
     for question in event.open_questions:
         yield from _wrapped(f'still open: "{_cut(one_line(question.quote), _QUOTE_CHARS)}"', width)
@@ -135,6 +136,10 @@ def _more(event: Event) -> str:
     claimed, said = (joined([_name(c) for c in parties(event, role)]) for role in ("claimed_by", "source"))
     parts = (counts, f"claimed by {claimed}" if claimed else "", f"said by {said}" if said else "")
     return " | ".join(part for part in parts if part)
+
+
+def _unsure(event: Event) -> str:
+    return f"not sure enough: {joined(unsure_words(event))}" if event.abstained else ""
 
 
 def _name(claim: Claim) -> str:

@@ -116,3 +116,8 @@ def place_name(place: Place) -> str:
 def joined(names: Sequence[str]) -> str:
     """Names once each, in order, with semicolons between."""
     return "; ".join(dict.fromkeys(names))
+
+
+def unsure_words(event: Event) -> list[str]:
+    """Each field that was left out, with its best score."""
+    return [f"{name} {score:.2f}" for name, score in event.abstained.items()]

@@ -91,7 +91,8 @@ class Event:
 
     `participants` are claims whose `field` is actor, target, weapon, source or claimed_by; `counts`
     maps a count role to the settled count and its claims. `codes` are crosswalk codes by scheme.
-    `confidence` is 0 to 1 by field.
+    `confidence` is 0 to 1 by field. `abstained` maps each field of which no value was sure enough to the best score
+    among those left out; of type, factuality and background the best guess stays in its place.
     """
 
     id: str
@@ -108,3 +109,4 @@ class Event:
     confidence: Mapping[str, float]
     origin: Origin
     open_questions: tuple[Evidence, ...] = field(default=())
+    abstained: Mapping[str, float] = field(default_factory=dict)

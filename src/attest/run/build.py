@@ -62,14 +62,14 @@ def build_pipeline(settings: Settings) -> Pipeline:
 def build_reader(settings: Settings) -> Reader:
     """The reader that the settings describe; raises what `build_pipeline` raises."""
     from attest.codebook import crosswalk
-    from attest.link.settle import events_of
+    from attest.link.abstain import sure_events_of
 
     parts = Parts(settings)
     pipeline = _pipeline(parts)
     codes = partial(crosswalk.codes, codebook=parts.codebook)
 
     def settle(reading: Reading) -> tuple[Event, ...]:
-        return tuple(_signed(event) for event in events_of(reading, codes=codes))
+        return tuple(_signed(event) for event in sure_events_of(reading, codes=codes, least=settings.sure))
 
     return Reader(pipeline=pipeline, settle=settle, recipe=_recipe(parts, pipeline))
 
@@ -128,9 +128,10 @@ def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:
             "codebook": str(settings.codebook or ""),
             "actors": _named_with_hash(settings.actors),
             "places": _named_with_hash(settings.places),
+            "tables": {name: asset.sha256 for name, asset in assets.read_manifest().items()},
             "batch_size": settings.batch_size,
             "source": settings.source,
-            "sure": ",".join(f"{name}={score}" for name, score in settings.sure.items()),
+            "sure": ",".join(f"{name}={score}" for name, score in sorted(settings.sure.items())),
         },
     )
 
