@@ -54,6 +54,8 @@ class ToyCompared:
         row = {a: i for i, a in enumerate(ids)}
         joined = [(w.left, w.right, 0.0) for w in wishes if w.together and {w.left, w.right} <= row.keys()]
         scored = [*self._scored(), *joined]
+        if not scored:
+            return [(anchor,) for anchor in ids if anchor in touched]
         left = np.array([row[a] for a, _, _ in scored], np.int32)
         right = np.array([row[b] for _, b, _ in scored], np.int32)
         scores = np.array([s for _, _, s in scored], np.float32)
@@ -102,7 +104,7 @@ class ToyMatcher:
             home = next((f for f in families if link.left_id in f or link.right_id in f), None)
             if home is None:
                 families.append(home := {link.right_id: None})
-            if link.left_id not in home or home[link.left_id] is None and link.right_id not in home:
+            if link.left_id not in home or (home[link.left_id] is None and link.right_id not in home):
                 home.setdefault(link.right_id, None)
                 home[link.left_id] = link.right_id
         return list(families)

@@ -82,7 +82,7 @@ def settle_together(
     event = replace(told[0].event, id=event_id) if len(told) == 1 else _event(told, event_id)
     event = _corrected(event, corrected)
     if len(told) > 1 or corrected:
-        event = replace(event, codes=_codes(event, codes))
+        event = replace(event, codes={} if "type" in event.abstained else _codes(event, codes))
     answers = tuple(_answers(told))
     closed = {answer.question for answer in answers}
     return SettledEvent(
@@ -157,7 +157,15 @@ def _event(told: Sequence[Told], event_id: str) -> Event:
         confidence=_confidence(told),
         origin=lead.origin,
         open_questions=tuple(dict.fromkeys(q for t in told for q in t.event.open_questions)),
+        abstained=_abstained(told),
     )
+
+
+def _abstained(told: Sequence[Told]) -> dict[str, float]:
+    """The fields of which no report was sure enough, each with its best score."""
+    sure = {field for t in told for field in t.event.confidence if field not in t.event.abstained}
+    left = {field for t in told for field in t.event.abstained} - sure
+    return {field: max(t.event.abstained.get(field, 0.0) for t in told) for field in sorted(left)}
 
 
 def _weighed(told: Sequence[Told], field: str) -> list[tuple[Claim, str]]:
@@ -567,7 +575,11 @@ def _corrected(event: Event, corrected: Mapping[str, Decision]) -> Event:
     for field, decision in corrected.items():
         values = read_correction(field, decision.value or "")
         claims = tuple(_decided(event, decision, field, value, i) for i, value in enumerate(values))
-        event = replace(_with(event, field, values, claims), confidence={**event.confidence, field: 1.0})
+        event = replace(
+            _with(event, field, values, claims),
+            confidence={**event.confidence, field: 1.0},
+            abstained={name: score for name, score in event.abstained.items() if name != field},
+        )
     return event
 
 

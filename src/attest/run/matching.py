@@ -218,6 +218,8 @@ class OwnCompared:
         pairs = Pairs(np.append(pairs.left, ends[:, 0]), np.append(pairs.right, ends[:, 1]))
         scores = np.append(scores, np.zeros(len(ends), np.float32))
         inside = wanted[pairs.left] & wanted[pairs.right]
+        if not inside.any():
+            return [(ids[row],) for row in np.flatnonzero(wanted)]
         place = (np.cumsum(wanted) - 1).astype(np.int32)
         found = find_clusters(
             [ids[row] for row in np.flatnonzero(wanted)],
