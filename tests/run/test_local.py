@@ -1,6 +1,7 @@
 import json
 import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -143,25 +144,52 @@ def test_workers_that_end_before_they_can_read_end_the_run_rather_than_go_on_for
 
 def test_nobody_is_left_behind_when_the_driver_is_killed(tmp_path: Path) -> None:
     path = jsonl(tmp_path, [f"A slow bombing {n}." for n in range(2000)])
+    driver, pids = driven(path, tmp_path)
+    driver.kill()
+    driver.communicate()
+
+    assert len(pids) == 2
+    assert gone(pids)
+
+
+def test_ctrl_c_ends_all_without_a_word_from_the_workers_and_is_noted(tmp_path: Path) -> None:
+    path = jsonl(tmp_path, [f"A slow bombing {n}." for n in range(2000)])
+    driver, pids = driven(path, tmp_path)
+    os.killpg(driver.pid, signal.SIGINT)
+    _, said = driver.communicate(timeout=60)
+
+    assert said == b"interrupted\n"
+    assert gone(pids)
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        (run,) = ledger.runs()
+        assert (run.how, run.coded) == ("interrupted", ledger.counts(run.run_id).coded)
+
+
+def driven(path: str, folder: Path) -> tuple["subprocess.Popen[bytes]", list[int]]:
+    """A run in a process group of its own, once both of its workers read; and their numbers."""
     script = (
         "import sys; from pathlib import Path; from attest.run import code; from attest.config import Settings\n"
         "from tests.run import toy_hazard\n"
-        f"list(code([{path!r}], settings=Settings(ledger=Path({str(tmp_path / 'a.db')!r}), workers=2),"
-        f" build=toy_hazard.build(Path({str(tmp_path)!r}))))"
+        "try:\n"
+        f"    for _ in code([{path!r}], settings=Settings(ledger=Path({str(folder / 'a.db')!r}), workers=2),"
+        f" build=toy_hazard.build(Path({str(folder)!r}))): pass\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted', file=sys.stderr)"
     )
-    driver = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    root = Path(__file__).parents[2]
+    driver = subprocess.Popen([sys.executable, "-c", script], cwd=root, stderr=subprocess.PIPE, start_new_session=True)
     give_up = time.monotonic() + 60
-    while processes(tmp_path) < 2 and time.monotonic() < give_up:
+    while processes(folder) < 2 and time.monotonic() < give_up:
         time.sleep(0.05)
-    driver.kill()
-    driver.wait()
-    pids = [int(p.name.removeprefix("pid-")) for p in tmp_path.glob("pid-*")]
+    return driver, [int(p.name.removeprefix("pid-")) for p in folder.glob("pid-*")]
 
+
+def gone(pids: list[int]) -> bool:
+    """Whether all are gone, in a minute at most."""
+    give_up = time.monotonic() + 60
     while any(is_alive(pid) for pid in pids) and time.monotonic() < give_up:
         time.sleep(0.05)
-
-    assert len(pids) == 2
-    assert not any(is_alive(pid) for pid in pids)
+    return not any(is_alive(pid) for pid in pids)
 
 
 def is_alive(pid: int) -> bool:
