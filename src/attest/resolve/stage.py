@@ -6,7 +6,7 @@ the article and the spans, so that the same page gives the same ids wherever and
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -106,6 +106,9 @@ class _Statement:
     score: float
 
 
+Sure = Callable[[Article, Sequence[EventMention], Sequence[Claim]], Sequence[Claim]]
+
+
 class Resolve:
     """The stage `resolve`: from mentions to claims.
 
@@ -114,6 +117,7 @@ class Resolve:
         actors: Known parties.
         codebook: Whose types the mentions carry; noted in every claim's origin.
         model: sha256 of the reading network, None when there was none.
+        sure: Gives an article's claims the scores that they leave with; None leaves them as they are.
     """
 
     name = "resolve"
@@ -122,17 +126,30 @@ class Resolve:
     assigns = frozenset({Layer.CLAIMS})
 
     def __init__(
-        self, *, gazetteer: Gazetteer, actors: Actors, codebook: Codebook | None = None, model: str | None = None
+        self,
+        *,
+        gazetteer: Gazetteer,
+        actors: Actors,
+        codebook: Codebook | None = None,
+        model: str | None = None,
+        sure: Sure | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._actors = actors
         self._codebook = codebook
+        self._sure = sure
         noted = f"{codebook.name} {codebook.sha256}" if codebook is not None else None
         self._origin = Origin(stage=self.name, version=self.version, model=model, codebook=noted)
 
     def __call__(self, readings: Sequence[Reading]) -> Sequence[Reading | Rejected]:
         """One outcome per reading, in order; nothing is rejected here."""
-        return [replace(reading, claims=tuple(self._claims_of(reading))) for reading in readings]
+        return [replace(reading, claims=self._sure_claims_of(reading)) for reading in readings]
+
+    def _sure_claims_of(self, reading: Reading) -> tuple[Claim, ...]:
+        claims = tuple(self._claims_of(reading))
+        if self._sure is None or reading.article is None:
+            return claims
+        return tuple(self._sure(reading.article, reading.mentions or (), claims))
 
     def _claims_of(self, reading: Reading) -> Iterator[Claim]:
         article, mentions = reading.article, reading.mentions or ()
