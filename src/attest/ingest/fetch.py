@@ -15,7 +15,7 @@ from attest import __version__
 from attest.ingest.addresses import is_address
 from attest.ingest.bodies import BodyError, Unpacker, split_content_type
 from attest.ingest.extras import require
-from attest.ingest.robots import ALL, Robots, parse_robots
+from attest.ingest.robots import ALL, ROBOTS_BYTES, Robots, parse_robots
 
 AGENT = "attest"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -153,7 +153,7 @@ class Fetcher:
             self._wait(host)
             # Waiting for our turn is not the server's fault, so only asking counts.
             deadline = deadline or self._clock() + self._manners.total_s
-            answer = self._ask(url, host, headers, deadline)
+            answer = self._ask(url, host, headers, deadline, cut=not ask_robots)
             if isinstance(answer, Answer):
                 return answer
             url = answer
@@ -185,8 +185,8 @@ class Fetcher:
             self._sleep(wait_s)
         host.next_s = self._clock() + max(self._manners.pause_s, host.delay_s)
 
-    def _ask(self, url: str, host: _Host, headers: Mapping[str, str], deadline: float) -> Answer | str:
-        """One request: its answer, or where it redirects to."""
+    def _ask(self, url: str, host: _Host, headers: Mapping[str, str], deadline: float, *, cut: bool) -> Answer | str:
+        """One request: its answer, or where it redirects to. With `cut`, a long answer's beginning is enough."""
         import httpcore2
 
         backend = _Guarded(deadline, clock=self._clock, private=self._manners.private)
@@ -205,7 +205,7 @@ class Fetcher:
                 pool.stream("GET", url, headers=list(sent.items())) as response,
             ):
                 host.failed = 0
-                return self._read(url, host, response)
+                return self._read(url, host, response, cut=cut)
         except (httpcore2.TimeoutException, TimeoutError) as problem:
             host.failed += 1
             said = f"it did not answer in full within {self._manners.total_s:g} seconds"
@@ -216,11 +216,14 @@ class Fetcher:
         except (BodyError, ValueError) as problem:
             raise FetchError(str(problem)) from problem
 
-    def _read(self, url: str, host: _Host, response: Any) -> Answer | str:
+    def _read(self, url: str, host: _Host, response: Any, *, cut: bool) -> Answer | str:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         status = response.status
         if status in _REDIRECTS and "location" in headers:
-            return str(urljoin(url, headers["location"]))
+            try:
+                return str(urljoin(url, headers["location"]))
+            except ValueError as problem:
+                raise FetchError("it redirects to a broken address") from problem
         if status == 304:
             return Answer(url, status, b"", "", None, headers.get("etag"), headers.get("last-modified"))
         if status in (429, 503):
@@ -228,19 +231,23 @@ class Fetcher:
         if status != 200:
             words = _WORDS.get(status, "it could not serve the page" if status >= 500 else "it gave no page")
             raise FetchError(f"the server says {status}: {words}", passing=status >= 500 or status in (408, 425, 429))
-        content = b"".join(self._pieces(response, headers))
+        content = b"".join(self._pieces(response, headers, cut=cut))
         media_type, charset = split_content_type(headers.get("content-type", ""))
         return Answer(url, status, content, media_type, charset, headers.get("etag"), headers.get("last-modified"))
 
-    def _pieces(self, response: Any, headers: Mapping[str, str]) -> Iterator[bytes]:
+    def _pieces(self, response: Any, headers: Mapping[str, str], *, cut: bool) -> Iterator[bytes]:
         most = self._manners.answer_bytes
         unpacker = Unpacker(headers.get("content-encoding", ""), most_bytes=most)
-        packed = 0
+        packed = unpacked = 0
         for block in response.iter_stream():
             packed += len(block)
             if packed > most:
                 raise BodyError(f"it is larger than {most:,} bytes")
-            yield unpacker.feed(block)
+            out = unpacker.feed(block)
+            yield out
+            unpacked += len(out)
+            if cut and unpacked > ROBOTS_BYTES:
+                return
         if packed:
             unpacker.check_end()
 

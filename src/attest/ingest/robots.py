@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-MOST_BYTES = 500 * 1024
+ROBOTS_BYTES = 500 * 1024
 _MOST_DELAY_S = 60.0
 
 
@@ -48,7 +48,7 @@ def parse_robots(content: bytes, *, agent: str) -> Robots:
         content: robots.txt, of which the first 500 KiB are read.
         agent: The product's name, without its version.
     """
-    groups = list(_groups(content[:MOST_BYTES].decode("utf-8-sig", "replace")))
+    groups = list(_groups(content[:ROBOTS_BYTES].decode("utf-8-sig", "replace")))
     name = agent.lower()
     ours = [group for group in groups if name in group.agents] or [group for group in groups if "*" in group.agents]
     rules = tuple(rule for group in ours for rule in group.rules)
