@@ -46,7 +46,7 @@ class Clusters:
 def components(size: int, pairs: Pairs) -> Labels:
     """int64 [row]: the lowest row that each row is connected with, itself when with none."""
     label = np.arange(size)
-    left, right = pairs.left.astype(np.int64), pairs.right.astype(np.int64)
+    left, right = pairs.left, pairs.right
     while True:
         low = np.minimum(label[left], label[right])
         lowest = label.copy()
@@ -83,8 +83,12 @@ def find_clusters(
     rank[np.argsort(np.array(ids, dtype=object), kind="stable")] = np.arange(len(ids))
     must, cannot, overruled = _agreed(constraints, {id_: int(r) for id_, r in zip(ids, rank, strict=True)})
     # From here on, a row's number is the place of its id in the alphabet.
-    a, b = rank[pairs.left], rank[pairs.right]
-    label = components(len(ids), _with(must, a[scores >= together], b[scores >= together]))
+    # Whom a person has joined need not have been compared.
+    roots = np.array([(row, root) for row, root in must.items() if row != root], np.int64).reshape(-1, 2)
+    a, b = (np.append(rank[rows], roots[:, side]) for side, rows in enumerate((pairs.left, pairs.right)))
+    scores = np.append(scores, np.zeros(len(roots), np.float32))
+    tied = (scores >= together) | (np.arange(len(a)) >= len(pairs))
+    label = components(len(ids), Pairs(a[tied].astype(np.int32), b[tied].astype(np.int32)))
     wanted = np.isin(label, label[rank[since:]]) if since else np.ones(len(ids), bool)
     inside = (label[a] == label[b]) & wanted[a]
     rows = _by_component(label[a[inside]], a[inside], b[inside], scores[inside])
@@ -95,12 +99,6 @@ def find_clusters(
     return Clusters(tuple(sorted(tuple(names[row] for row in sorted(group)) for group in groups)), overruled)
 
 
-def _with(must: Mapping[int, int], a: Labels, b: Labels) -> Pairs:
-    """Pairs that connect: those scored high enough, and those that a person has joined."""
-    joined = np.array([(one, root) for one, root in must.items() if one != root], np.int64).reshape(-1, 2)
-    return Pairs(np.concatenate([a, joined[:, 0]]).astype(np.int32), np.concatenate([b, joined[:, 1]]).astype(np.int32))
-
-
 Edges = list[tuple[int, int, float]]
 
 
@@ -109,7 +107,7 @@ def _by_component(label: Labels, a: Labels, b: Labels, scores: Floats) -> Iterab
     order = np.lexsort((np.maximum(a, b), np.minimum(a, b), label))
     low, high = np.minimum(a, b)[order], np.maximum(a, b)[order]
     starts = np.flatnonzero(np.diff(label[order], prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+    for start, end in zip(starts, [*starts, len(order)][1:], strict=True):
         part = slice(int(start), int(end))
         yield list(zip(low[part].tolist(), high[part].tolist(), scores[order[part]].tolist(), strict=True))
 

@@ -58,6 +58,7 @@ def _scales() -> tuple[Scale, ...]:
         Scale("days_pinned", "time", (1.0, 3.0, 8.0, 31.0), False, measures.days_pinned),
         Scale("published_apart", "publication", days, False, measures.published_apart),
         Scale("type", "type", (0.0, 1.0, 2.0), True, measures.type_likeness),
+        Scale("triggers", "triggers", (0.0, 1.0), True, measures.triggers),
         Scale("happened", "factuality", (0.0, 1.0), True, measures.happened),
         Scale("foreground", "background", (0.0, 1.0, 2.0), True, measures.foreground),
         Scale("parties", "parties", (0.0, 1.0, 2.0, 3.0, 4.0, 5.0), True, measures.parties),

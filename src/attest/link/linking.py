@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from attest.link.candidates import BOUNDS, Bounds, Pairs, find_candidates
 from attest.link.cluster import Clusters, Constraint, components, find_clusters
 from attest.link.compare import Weights, ladders, learned_weights, score
 from attest.link.measures import Words
-from attest.link.table import Floats, Table
+from attest.link.table import NO_DAY, NONE, Floats, Table
 from attest.link.tellings import Telling
 from attest.records import Link
 
@@ -96,14 +97,19 @@ class Linking:
     ) -> Clusters:
         """Which tellings are one event; see `find_clusters`."""
         weights = weights or learned_weights(self.level)
-        return find_clusters(
+        strong = self.pairs[self.scores >= weights.together]
+        # The oldest, so that a person's word overrules them.
+        told_apart = list(_told_apart(self.table, strong))
+        found = find_clusters(
             self.table.ids,
             self.pairs,
             self.scores,
             together=weights.together,
-            constraints=constraints,
+            constraints=[*told_apart, *constraints],
             since=since,
         )
+        own = set(told_apart)
+        return Clusters(found.members, tuple(c for c in found.overruled if c not in own))
 
     def links(self, *, at_least: float = 0.5, weights: Weights | None = None, since: int = 0) -> Iterator[Link]:
         """Pairs that score `at_least` so much, of which one is row `since` or later, each with its reasons in words."""
@@ -153,6 +159,22 @@ class Linking:
                 return cls(Table.load(path.with_suffix(".table")), found, arrays["scores"], str(arrays["level"]))
         except (OSError, KeyError, ValueError) as error:
             raise InputError(f"{pairs}: not a saved linking ({error})", fix="delete it; it is made anew.") from error
+
+
+def _told_apart(table: Table, strong: Pairs) -> Iterator[Constraint]:
+    """Two acts of one family that one report puts on two days are two: "on Thursday, a day after a like attack".
+
+    Only days that are known exactly count, and only acts that would be joined with another report's.
+    """
+    rows = np.unique(np.concatenate([strong.left, strong.right]))
+    exact = rows[(table.first_day[rows] == table.last_day[rows]) & (table.first_day[rows] != NO_DAY)]
+    exact = exact[np.argsort(table.report[exact], kind="stable")]
+    starts = np.flatnonzero(np.diff(table.report[exact], prepend=-1))
+    for one_report in np.split(exact, starts[1:]):
+        for one, other in combinations(one_report.tolist(), 2):
+            same_kind = table.type_family[one] == table.type_family[other] != NONE
+            if same_kind and table.first_day[one] != table.first_day[other]:
+                yield Constraint(table.ids[one], table.ids[other], together=False)
 
 
 def link_id(left_id: str, right_id: str) -> str:

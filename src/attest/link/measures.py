@@ -226,6 +226,13 @@ def weapons(view: View) -> Floats:
     return _float(np.where(known, np.minimum(_shared_codes(a, b), 1), np.nan))
 
 
+def triggers(view: View) -> Floats:
+    """1 where a word that names the act stands in both, 0 where none does."""
+    a, b = view.both(view.table.triggers)
+    known = (a[:, 0] != NONE) & (b[:, 0] != NONE)
+    return _float(np.where(known, np.minimum(_shared_codes(a, b), 1), np.nan))
+
+
 def toll_gap(role: int) -> Callable[[View], Floats]:
     """How far apart the two ranges of a toll are, as a share of the larger number: 0 where they touch."""
 

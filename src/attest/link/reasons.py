@@ -76,6 +76,16 @@ def _type(pair: Compared) -> str:
     return f"type: {one} and {other}, " + ("of one family" if pair.measures["type"] == 1 else "of two families")
 
 
+def _triggers(pair: Compared) -> str:
+    one, other = (_acts(pair.table, row) for row in pair.rows)
+    shared = ", ".join(sorted(set(one) & set(other)))
+    return f"triggers: {shared} in both" if shared else f"triggers: {', '.join(one)} and {', '.join(other)}"
+
+
+def _acts(table: Table, row: int) -> list[str]:
+    return [table.strings[code].removeprefix("act ") for code in table.triggers[row] if code != NONE]
+
+
 def _factuality(pair: Compared) -> str:
     return (
         "factuality: both happened, or neither did"
@@ -156,6 +166,7 @@ TOLD: Mapping[str, Told] = {
     "time": _time,
     "publication": _publication,
     "type": _type,
+    "triggers": _triggers,
     "factuality": _factuality,
     "background": _background,
     "parties": _parties,

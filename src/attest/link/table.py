@@ -24,11 +24,12 @@ NO_DAY = np.iinfo(np.int32).min
 _EPOCH = date(1970, 1, 1)
 _PARTIES = 4
 _WEAPONS = 2
+_TRIGGERS = 4
 # Kilometres around the point within which the place lies, by where_prec 1 to 7 of UCDP GED; a country is not a point.
 _RADIUS_KM = {1: 5.0, 2: 25.0, 3: 50.0, 4: 150.0, 5: 100.0}
 _BY_ROW = frozenset(
     "report type type_family happened background first_day last_day point radius_km place country low high named kinds "
-    "weapons".split()
+    "weapons triggers".split()
 )
 
 
@@ -77,6 +78,7 @@ class Table:
     named: Ints  # [row, party] codes of parties known by name, NONE behind the last
     kinds: Ints  # [row] a bit for each kind of party
     weapons: Ints  # [row, weapon] codes
+    triggers: Ints  # [row, trigger] codes
     own: Terms  # [row] terms of its own sentences
     whole: Terms  # [report] terms of the report
     held: Ints  # [string] how many reports hold it as a term
@@ -201,6 +203,7 @@ class _Builder:
                 self._named(telling.parties),
                 _kinds(telling.parties),
                 self._some(sorted({f"weapon {w.casefold()}" for w in telling.weapons}), _WEAPONS),
+                self._some([f"act {t}" for t in telling.triggers], _TRIGGERS),
             )
         )
 
@@ -229,7 +232,7 @@ class _Builder:
         return codes + [NONE] * (most - len(codes))
 
     def table(self) -> Table:
-        columns: list[Any] = list(zip(*self._rows, strict=True)) or [()] * 15
+        columns: list[Any] = list(zip(*self._rows, strict=True)) or [()] * 16
         reports = np.array(self._report_rows, np.int32).reshape(-1, 3)
         bounds = np.array(columns[11], np.float32).reshape(-1, 2, len(COUNT_ROLES))
         return Table(
@@ -255,6 +258,7 @@ class _Builder:
             named=np.array(columns[12], np.int32).reshape(-1, _PARTIES),
             kinds=np.array(columns[13], np.int32),
             weapons=np.array(columns[14], np.int32).reshape(-1, _WEAPONS),
+            triggers=np.array(columns[15], np.int32).reshape(-1, _TRIGGERS),
             own=_terms_of(self._own),
             whole=_terms_of(self._whole),
             held=np.array(self._held, np.int32),
@@ -323,7 +327,7 @@ def _joined(one: Table, other: Table) -> Table:
         published=per_report("published"),
         outlet=per_report("outlet", coded=True),
         family=per_report("family", coded=True),
-        **{n: both(n, coded=True) for n in ("type", "type_family", "place", "country", "named", "weapons")},
+        **{n: both(n, coded=True) for n in ("type", "type_family", "place", "country", "named", "weapons", "triggers")},
         **{n: both(n) for n in ("happened", "background", "first_day", "last_day", "point", "radius_km")},
         **{n: both(n) for n in ("low", "high", "kinds")},
         own=_appended(one.own, other.own, codes),

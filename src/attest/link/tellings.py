@@ -1,6 +1,6 @@
 """What gets linked: one event as one report tells it, with all that speaks for or against its being another's event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,12 +27,14 @@ class Report:
 class Telling:
     """One event as one report tells it; None and empty where the report does not say.
 
-    `type_family` is the PLOVER type. `parties` are those of both sides. `bag` holds the terms of its own sentences.
+    `type_family` is the PLOVER type. `parties` are those of both sides. `bag` holds the terms of its own sentences,
+    `triggers` those of the words that name the act.
     """
 
     id: str
     report: Report
     bag: Bag
+    triggers: tuple[str, ...] = ()
     type: str | None = None
     type_family: str | None = None
     factuality: str | None = None
@@ -57,6 +59,7 @@ def tell(event: Event, article: Article, report: Report) -> Telling:
         id=event.id,
         report=report,
         bag=read_bag(_sentences_of(event, article)),
+        triggers=read_triggers(t.quote for t in event.triggers),
         type=event.type,
         type_family=_family(event),
         factuality=event.factuality,
@@ -67,6 +70,12 @@ def tell(event: Event, article: Article, report: Report) -> Telling:
         parties=tuple(c.value for c in event.participants if c.field in _SIDES and isinstance(c.value, Actor)),
         weapons=tuple(str(c.value) for c in event.participants if c.field == "weapon"),
     )
+
+
+def read_triggers(quotes: Iterable[str]) -> tuple[str, ...]:
+    """The terms of the words that name an act, each once, in order."""
+    bags = [read_bag([quote]) for quote in quotes]
+    return tuple(sorted({term for bag in bags for term in (*bag.words, *bag.names)}))
 
 
 def tell_article(article: Article, events: Sequence[Event], *, family: str | None = None) -> Telling:
