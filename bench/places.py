@@ -67,8 +67,8 @@ def score_toponyms(path: Path, *, gazetteer: Gazetteer, asked: Asked) -> list[Me
     """Each mention with coordinates: is the country right, or the point near; the same id counts, too."""
     lands = Lands(gazetteer)
     judged = [
-        (mention, Judged.of(mention.resolved(gazetteer), mention, lands=lands, gazetteer=gazetteer),
-         Judged.of(most_populous(mention.words, gazetteer), mention, lands=lands, gazetteer=gazetteer))
+        (mention, Judged.of(mention.resolved(gazetteer), mention, lands=lands),
+         Judged.of(most_populous(mention.words, gazetteer), mention, lands=lands))
         for mention in mentions(path, limit=asked.limit)
     ]  # fmt: skip
     failures: Counter[str] = Counter()
@@ -118,7 +118,7 @@ class Judged:
     told: str
 
     @classmethod
-    def of(cls, found: Place | Entry | None, mention: Mention, *, lands: "Lands", gazetteer: Gazetteer) -> "Judged":
+    def of(cls, found: Place | Entry | None, mention: Mention, *, lands: "Lands") -> "Judged":
         """Compare the country, the point and the id."""
         wanted = lands.of(mention)
         is_same = found is not None and mention.id is not None and found.id == f"geonames:{mention.id}"

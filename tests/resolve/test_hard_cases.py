@@ -10,6 +10,8 @@ import yaml
 from attest.records import Actor
 from attest.resolve.actors import Actors, resolve_actor
 from attest.resolve.counts import read_count
+from attest.resolve.gazetteer import Gazetteer
+from attest.resolve.places import PlaceContext, resolve_place
 from attest.resolve.times import Tense, resolve_time
 
 TABLES = Path(__file__).parents[1] / "hard_cases"
@@ -69,6 +71,20 @@ def test_words_state_the_numbers_that_the_manual_says() -> None:
         answers.append((words, wanted, given, group["why"]))
 
     judge("counts", answers)
+
+
+def test_words_mean_the_places_that_the_manual_says() -> None:
+    gazetteer = Gazetteer.load()
+    answers = []
+    for group, (words, sentence, wanted) in rows("places.yaml"):
+        sentence = words if sentence == "-" else sentence
+        context = PlaceContext(group.get("text", sentence), dateline=group.get("dateline"), sentence=sentence)
+        place = resolve_place(words, gazetteer=gazetteer, context=context)
+        given = " ".join(filter(None, (place.country or "-", str(place.where_prec or "-"), place.relation)))
+        named = f"{place.name}, " if "," in wanted else ""
+        answers.append((words, wanted, named + given, group["why"]))
+
+    judge("places", answers)
 
 
 def test_words_mean_the_parties_that_the_manual_says(actors: Actors) -> None:

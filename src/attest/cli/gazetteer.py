@@ -18,7 +18,9 @@ app = typer.Typer(
 @app.command("show")
 @handles_errors
 def show(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A name; without one, what the tables hold.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A name; without one, what the tables hold.")
+    ] = None,
 ) -> None:
     """Print what the gazetteers hold and whom to credit, or the places that a name may mean."""
     from attest.config import load_settings
@@ -68,8 +70,9 @@ def import_gazetteer(
     except OSError as error:
         raise _unwritable(out, error) from error
     say(
-        f"{counted(imported.places, 'place')}, {imported.left_out:,} rows left out, {imported.size_bytes / 1e6:.1f} MB; "
-        f'written to {out}\nto read with it, put into attest.toml: places = "{out}"\n{Gazetteer.load(out).credit}'
+        f"{counted(imported.places, 'place')}, {imported.left_out:,} rows left out, "
+        f"{imported.size_bytes / 1e6:.1f} MB; written to {out}\n"
+        f'to read with it, put into attest.toml: places = "{out}"\n{Gazetteer.load(out).credit}'
     )
 
 

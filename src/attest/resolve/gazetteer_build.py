@@ -424,7 +424,12 @@ def _packed(key: str, index: int, match: int) -> int:
 
 
 def write(
-    target: Path, rows: Sequence[Row], supplement: Mapping[str, Any], *, capitals: Mapping[str, int], credit: str = CREDIT
+    target: Path,
+    rows: Sequence[Row],
+    supplement: Mapping[str, Any],
+    *,
+    capitals: Mapping[str, int],
+    credit: str = CREDIT,
 ) -> None:
     """Write rows as a gazetteer file: all that are not towns first, the most populous first among their likes."""
     places = sorted({(row.countries, row.code, row.admin1) for row in rows})

@@ -19,18 +19,20 @@ from attest.resolve.gazetteer_build import Row, is_useful_name, write
 COLUMNS = 19
 CREDIT = "GeoNames (https://www.geonames.org), CC BY 4.0: country dumps {dumps}, turned into this file by Attest."
 # GeoNames' feature codes to the kinds of the gazetteer; populated places are towns but for parts of them.
-_KIND_OF_CODE = {
-    **{"ADM1": "admin1", "ADM2": "admin2", "ADM3": "area", "ADM4": "area", "ADMD": "area", "PPLX": "area"},
-    **{"MT": "range", "MTS": "range", "PK": "range", "HLL": "range", "HLLS": "range", "PLAT": "range"},
-    **{"VAL": "valley", "VALS": "valley", "GRGE": "valley", "WAD": "valley"},
-    **{"STM": "river", "STMI": "river", "CNL": "river", "CNLI": "river"},
-    **{"LK": "lake", "LKS": "lake", "LKI": "lake", "RSV": "lake"},
-    **{"SEA": "sea", "GULF": "sea", "BAY": "sea", "STRT": "sea"},
-    **{"RGN": "region", "ISL": "region", "ISLS": "region", "PEN": "region", "DSRT": "region", "AREA": "region"},
-    **{"CMP": "camp", "CMPRF": "camp", "CMPL": "camp", "CMPLA": "camp"},
-    **{"PASS": "crossing", "PSTB": "crossing", "CSTM": "crossing", "BDG": "crossing"},
-    **{"AIRB": "area", "AIRP": "area", "AIRF": "area", "INSM": "area", "MILB": "area", "NVB": "area", "OILF": "area"},
+_CODES_OF_KIND = {
+    "admin1": "ADM1",
+    "admin2": "ADM2",
+    "area": "ADM3 ADM4 ADMD PPLX AIRB AIRP AIRF INSM MILB NVB OILF",
+    "range": "MT MTS PK HLL HLLS PLAT",
+    "valley": "VAL VALS GRGE WAD",
+    "river": "STM STMI CNL CNLI",
+    "lake": "LK LKS LKI RSV",
+    "sea": "SEA GULF BAY STRT",
+    "region": "RGN ISL ISLS PEN DSRT AREA",
+    "camp": "CMP CMPRF CMPL CMPLA",
+    "crossing": "PASS PSTB CSTM BDG",
 }
+_KIND_OF_CODE = {code: kind for kind, codes in _CODES_OF_KIND.items() for code in codes.split()}
 # About how long things of a kind are, in km, as dumps do not say; towns have no extent.
 _EXTENT_KM = {"admin1": 150, "admin2": 50, "range": 20, "valley": 20, "river": 50, "lake": 10, "sea": 50, "region": 50}
 _SMALL_EXTENT_KM = 5
@@ -61,7 +63,9 @@ def import_dumps(files: Sequence[Path], *, target: Path, shipped: Gazetteer) -> 
     rows = [row for line in lines if (row := _row(line, regions, known=shipped.regions())) is not None]
     if not rows or len(rows) >= 1 << INDEX_BITS:
         what = "no place" if not rows else f"{len(rows):,} places, more than one file holds,"
-        raise InputError(f"{', '.join(map(str, files))}: {what}", fix="name country dumps of GeoNames, a few at a time.")
+        raise InputError(
+            f"{', '.join(map(str, files))}: {what}", fix="name country dumps of GeoNames, a few at a time."
+        )
     rows.sort(key=lambda row: (row.kind == "city", -row.population))
     dumps = ", ".join(sorted({row.countries for row in rows}))
     write(target, rows, {"country_names": {}, "demonyms": {}}, capitals={}, credit=CREDIT.format(dumps=dumps))
@@ -152,4 +156,3 @@ def _row(line: _Line, regions: Mapping[tuple[str, str], str], *, known: Mapping[
     row.names = {columns[2]} - {""}
     row.alternates = {name for name in columns[3].split(",") if is_useful_name(name)}
     return row
-

@@ -266,6 +266,20 @@ def _lean(words: str, *, gazetteer: Gazetteer, context: PlaceContext) -> _Leanin
     )
 
 
+_MOST_OF_A_REPORT = 0.6
+_LEAST_MENTIONS = 2
+
+
+def main_land(context: PlaceContext, *, gazetteer: Gazetteer) -> str | None:
+    """The country of which most of a report speaks by names of lands, peoples and places; None when no one leads.
+
+    It is for an event whose report names no place for it; needs at least two mentions and three fifths of them.
+    """
+    leaning = _lean("", gazetteer=gazetteer, context=context)
+    top = max(leaning.shares, key=lambda c: leaning.shares[c], default=None)
+    return top if top and leaning.shares[top] >= _MOST_OF_A_REPORT and leaning.mentions >= _LEAST_MENTIONS else None
+
+
 def _dateline_country(gazetteer: Gazetteer, dateline: str | None) -> str | None:
     """The country of a dateline: "KABUL, Afghanistan" says it, otherwise the largest place of that name."""
     if not dateline:
