@@ -167,13 +167,13 @@ def runs(
 @app.command()
 @handles_errors
 def explain(
-    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or how it begins.")],
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="The id of an event or of a link, or how it begins.")],
     field: Annotated[
         str | None, typer.Argument(metavar="[FIELD]", help="One field, such as killed, place or actor.")
     ] = None,
     ledger: LedgerOption = None,
 ) -> None:
-    """Show the chain behind an event, or behind one of its values."""
+    """Show the chain behind an event or one of its values, or the reasons of a link."""
     from attest.cli.looking import explain_event
     from attest.config import load_settings
 
@@ -202,6 +202,7 @@ def events(
         int | None, typer.Option("--min-killed", metavar="N", min=0, help="At least N killed.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="The first N events only.")] = None,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Also those that a person rejected.")] = False,
     format: FormatOption = "table",
     counts: CountsOption = "ours",
     ledger: LedgerOption = None,
@@ -221,7 +222,8 @@ def events(
         min_killed=min_killed,
         limit=limit,
     )
-    list_events(where, format=format, ledger=load_settings(ledger=ledger).ledger, counts=counts)
+    path = load_settings(ledger=ledger).ledger
+    list_events(where, format=format, ledger=path, counts=counts, rejected=rejected)
 
 
 @app.command()

@@ -19,7 +19,7 @@ _ByOption = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who decides; the name of your account when not given.")
 ]
 _Event = Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or how it begins.")]
-_Thing = Annotated[str, typer.Argument(metavar="EVENT|LINK", help="The id of an event or of a link, or how it begins.")]
+_Thing = Annotated[str, typer.Argument(metavar="ID", help="The id of an event or of a link, or how it begins.")]
 
 
 def register(app: typer.Typer) -> None:
