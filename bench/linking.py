@@ -56,7 +56,7 @@ def main() -> None:
     print(
         f"{total:,} tellings, {len(whole.pairs):,} pairs kept: {linked:.1f} s compared, {clustered:.1f} s clustered, "
     )
-    print(f"peak memory {peak:.2f} GB (making them {making:.1f} s more)")
+    print(f"peak memory {peak:.2f} GB (making them took {making:.1f} s more)")
     tell("average link", truth, clusters.by_id())
     tell("connected", truth, connected(whole))
     if asked.batch:
