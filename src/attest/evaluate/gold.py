@@ -78,6 +78,7 @@ class CodedEvent:
     """One event as a scorer sees it: words, values and counts by field name.
 
     `spans` holds every field of SPAN_FIELDS, `values` every one of VALUE_FIELDS, `counts` every one of COUNT_FIELDS.
+    `times` are the words that say when, None where nobody coded them; no score counts them.
     """
 
     type: str
@@ -86,6 +87,7 @@ class CodedEvent:
     spans: Mapping[str, tuple[str, ...]]
     values: Mapping[str, str | bool | None]
     counts: Mapping[str, Bounds | None]
+    times: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _gold_event(event: Mapping[str, Any]) -> CodedEvent:
             "background": event["background"],
         },
         counts={name: _bounds(event.get(name)) for name in COUNT_FIELDS},
+        times=((event["time"][1],) if event["time"] else ()) if "time" in event else None,
     )
 
 

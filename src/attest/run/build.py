@@ -14,6 +14,7 @@ from attest.run import plugins
 from attest.store import RunRecipe
 
 if TYPE_CHECKING:
+    from attest.calibration import Calibration
     from attest.codebook import Codebook
     from attest.extract import Network
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 class Parts:
     """What a stage may be made of; each is loaded when first asked for, and once."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, calibrated: bool = True) -> None:
         self.settings = settings
+        self._calibrated = calibrated
 
     @cached_property
     def codebook(self) -> "Codebook":
@@ -37,6 +39,16 @@ class Parts:
         from attest.extract import load_network
 
         return load_network()
+
+    @cached_property
+    def calibration(self) -> "Calibration | None":
+        """The network's calibration; None where it is not wanted, or was fitted for another network."""
+        from attest.calibration import Calibration
+
+        if not self._calibrated:
+            return None
+        kept = Calibration.load(assets.checked("calibration"))
+        return kept if kept.network == self.network.sha256 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +71,15 @@ def build_pipeline(settings: Settings) -> Pipeline:
     return _pipeline(Parts(settings))
 
 
-def build_reader(settings: Settings) -> Reader:
-    """The reader that the settings describe; raises what `build_pipeline` raises."""
+def build_reader(settings: Settings, *, calibrated: bool = True) -> Reader:
+    """The reader that the settings describe; raises what `build_pipeline` raises.
+
+    `calibrated` False leaves scores as the network gives them: what a calibration is fitted on.
+    """
     from attest.codebook import crosswalk
     from attest.link.abstain import sure_events_of
 
-    parts = Parts(settings)
+    parts = Parts(settings, calibrated=calibrated)
     pipeline = _pipeline(parts)
     codes = partial(crosswalk.codes, codebook=parts.codebook)
 
@@ -102,6 +117,7 @@ def resolve(parts: Parts) -> Stage:
         actors=Actors.load(own=parts.settings.actors),
         codebook=parts.codebook,
         model=parts.network.sha256,
+        sure=parts.calibration,
     )
 
 
@@ -131,6 +147,7 @@ def _recipe(parts: Parts, pipeline: Pipeline) -> RunRecipe:
             "tables": {name: asset.sha256 for name, asset in assets.read_manifest().items()},
             "batch_size": settings.batch_size,
             "source": settings.source,
+            "calibration": assets.read_manifest()["calibration"].sha256 if parts.calibration else "",
             "sure": ",".join(f"{name}={score}" for name, score in sorted(settings.sure.items())),
         },
     )
