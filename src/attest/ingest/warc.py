@@ -25,12 +25,13 @@ class _Counted:
     """A stream as FastWARC wants it: it asks where it is, and remembers how it ended."""
 
     def __init__(self, stream: IO[bytes] | Tap) -> None:
-        self._stream = stream
+        # In short reads, so that what came before a break is handed on before the break is told.
+        self._read = getattr(stream, "read1", stream.read)
         self._at = 0
         self.tail = b""
 
     def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size if size > 0 else 1 << 16) or b""
+        block: bytes = self._read(size if size > 0 else 1 << 16) or b""
         self._at += len(block)
         self.tail = (self.tail + block[-8:])[-8:]
         return block
@@ -90,7 +91,8 @@ def read_warc(
 
 def _read_record(record: "WarcRecord", origin: str, published: date | None, limits: Limits) -> Page | Rejected | str:
     """A page, what is wrong with it, or in a word why it is none."""
-    kind = record.record_type.name or "unknown"
+    # An IntFlag by its types, it has no `name`.
+    kind = str(record.record_type).rpartition(".")[2]
     if kind not in ("response", "resource", "conversion"):
         return f"{kind} records"
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
