@@ -5,7 +5,9 @@ start, end]` in place of words. Which reports are held out is told by `held_out`
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import corpora
 from corpora import Window
 
 FILE = Path(__file__).parent / "coded/reports.jsonl"
+DOUBTED = Path(__file__).parent / "coded/doubted.json"  # made by doubt.py
 _LISTS = ("triggers", "actor", "target", "weapon", "sources", "claimed_by")
 _COUNTS = ("killed", "injured", "abducted", "arrested", "displaced")
 _HELD_OUT_OF_100 = 12
@@ -26,9 +29,23 @@ def held_out(report_id: str) -> bool:
 
 
 def read_coded(data: Path, *, held: bool) -> Iterator[Window]:
-    """One window a report, those held out or all the others; `data` is the folder of the corpora."""
+    """One window a report, those held out or all the others; `data` is the folder of the corpora.
+
+    The words of a doubted event teach nothing.
+    """
     reports, lines = coded_gold(data, held=held)
-    return corpora.coded_windows(reports, lines)
+    doubted = json.loads(DOUBTED.read_text(encoding="utf-8")) if DOUBTED.is_file() else {}
+    for line, window in zip(lines, corpora.coded_windows(reports, lines), strict=True):
+        yield _without(window, doubted.get(line["doc_id"], []))
+
+
+def _without(window: Window, numbers: Sequence[int]) -> Window:
+    """The window without its events of these numbers, their words marked unsure."""
+    dropped = [window.events[n] for n in numbers if n < len(window.events)]
+    kept = [e for e in window.events if not any(e is d for d in dropped)]
+    taught = {w for e in kept for t in e.triggers for w in t}
+    unsure = {w for e in dropped for t in e.triggers for w in t} - taught
+    return replace(window, events=kept, unsure=window.unsure | unsure)
 
 
 def coded_gold(data: Path, *, held: bool) -> tuple[dict[str, list[str]], list[dict[str, Any]]]:

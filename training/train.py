@@ -24,6 +24,7 @@ import corpora
 import labels
 from coded import read_coded
 from corpora import IGNORE, Window
+from made_up import read_made_up
 from network import Network, Scores
 from swap import swapped
 
@@ -291,7 +292,12 @@ def load_sources(data: Path, silver: Path | None, rng: random.Random) -> dict[st
     rng.shuffle(gmb)
     names = [*corpora.read_re3d(data / "re3d"), *gmb]
     sources = {
-        "gold": [*corpora.read_gold(data / "gold", "train"), *read_coded(data, held=False)],
+        "gold": [
+            *corpora.read_gold(data / "gold", "train"),
+            *read_coded(data, held=False),
+            *read_made_up(),
+            *read_made_up(),
+        ],
         "trees": list(corpora.pack([*ewt, *gum], "trees", rng, most_words=180)),
         "names": list(corpora.pack(names, "names", rng, most_words=200)),
         "factual": list(
