@@ -23,11 +23,15 @@ _MOST_ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the order of copies goes by: the day of publication and the number of words, both as far as known."""
+    """What the order of copies goes by: day of publication and number of words, both as far as known, then `line`.
+
+    `line` is the place in which the articles came in: of two that nothing else tells apart, the first is the source.
+    """
 
     article_id: str
     published: date | None = None
     words: int = 0
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +158,5 @@ def _tree(group: set[str], graph: _Graph) -> Family:
     return Family(root, tuple(members), latest)
 
 
-def _age(stamp: Stamp) -> tuple[bool, date, int, str]:
-    return stamp.published is None, stamp.published or date.max, -stamp.words, stamp.article_id
+def _age(stamp: Stamp) -> tuple[bool, date, int, int, str]:
+    return stamp.published is None, stamp.published or date.max, -stamp.words, stamp.line, stamp.article_id

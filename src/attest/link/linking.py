@@ -97,9 +97,8 @@ class Linking:
     ) -> Clusters:
         """Which tellings are one event; see `find_clusters`."""
         weights = weights or learned_weights(self.level)
-        strong = self.pairs[self.scores >= weights.together]
         # The oldest, so that a person's word overrules them.
-        told_apart = list(_told_apart(self.table, strong))
+        told_apart = self.told_apart(weights=weights)
         found = find_clusters(
             self.table.ids,
             self.pairs,
@@ -110,6 +109,14 @@ class Linking:
         )
         own = set(told_apart)
         return Clusters(found.members, tuple(c for c in found.overruled if c not in own))
+
+    def told_apart(self, *, weights: Weights | None = None) -> list[Constraint]:
+        """Two acts of one family that one report puts on two days are two: "on Thursday, a day after a like attack".
+
+        Only days that are known exactly count, and only acts that would be joined with another report's.
+        """
+        weights = weights or learned_weights(self.level)
+        return list(_told_apart(self.table, self.pairs[self.scores >= weights.together]))
 
     def links(self, *, at_least: float = 0.5, weights: Weights | None = None, since: int = 0) -> Iterator[Link]:
         """Pairs that score `at_least` so much, of which one is row `since` or later, each with its reasons in words."""
@@ -162,10 +169,6 @@ class Linking:
 
 
 def _told_apart(table: Table, strong: Pairs) -> Iterator[Constraint]:
-    """Two acts of one family that one report puts on two days are two: "on Thursday, a day after a like attack".
-
-    Only days that are known exactly count, and only acts that would be joined with another report's.
-    """
     rows = np.unique(np.concatenate([strong.left, strong.right]))
     exact = rows[(table.first_day[rows] == table.last_day[rows]) & (table.first_day[rows] != NO_DAY)]
     exact = exact[np.argsort(table.report[exact], kind="stable")]

@@ -156,7 +156,7 @@ class OwnMatcher:
         """Families of copies, each the parents of its articles."""
         from attest.dedupe import Stamp, build_families
 
-        stamps = {article_id: Stamp(article_id, day) for article_id, day in published.items()}
+        stamps = {key: Stamp(key, day, line=line) for line, (key, day) in enumerate(published.items())}
         return [{m.article_id: m.parent for m in family.members} for family in build_families(links, stamps)]
 
     def nothing(self) -> Compared:
@@ -226,7 +226,7 @@ class OwnCompared:
             Pairs(place[pairs.left[inside]], place[pairs.right[inside]]),
             scores[inside],
             together=together,
-            constraints=_constraints(wishes),
+            constraints=[*self._linking.told_apart(), *_constraints(wishes)],
         )
         return list(found.members)
 
