@@ -65,10 +65,7 @@ def find_candidates(
         bounds: What keeps the work linear.
         threads: Of DuckDB.
     """
-    keys, rows = _keys(table, weights)
-    if since:
-        wanted = np.isin(keys, np.unique(keys[rows >= since]))
-        keys, rows = keys[wanted], rows[wanted]
+    keys, rows = _keys(table, weights, since=since)
     return _join(keys, rows, table.report, since=since, bounds=bounds, threads=threads)
 
 
@@ -104,11 +101,14 @@ select low, high from ranked where from_low <= $3 or from_high <= $3
 """
 
 
-def _keys(table: Table, weights: Floats) -> tuple[Keys, Rows]:
-    """Every key with its row, each once."""
+def _keys(table: Table, weights: Floats, *, since: int) -> tuple[Keys, Rows]:
+    """Every key that a row `since` or later has, with each row that has it, once."""
     made = list(_each_key(table, weights))
-    keys = np.concatenate([k for k, _ in made]) if made else np.zeros(0, np.int64)
-    rows = np.concatenate([r for _, r in made]) if made else np.zeros(0, np.int64)
+    if since:
+        wanted = np.unique(np.concatenate([keys[rows >= since] for keys, rows in made]))
+        made = [_among(keys, rows, wanted) for keys, rows in made]
+    keys = np.concatenate([k for k, _ in made])
+    rows = np.concatenate([r for _, r in made])
     order = np.lexsort((rows, keys))
     keys, rows = keys[order], rows[order]
     fresh = np.ones(len(keys), bool)
@@ -116,30 +116,33 @@ def _keys(table: Table, weights: Floats) -> tuple[Keys, Rows]:
     return keys[fresh], rows[fresh]
 
 
+def _among(keys: Keys, rows: Rows, wanted: Keys) -> tuple[Keys, Rows]:
+    """Those of some few keys, which ascend."""
+    at = np.minimum(np.searchsorted(wanted, keys), max(len(wanted) - 1, 0))
+    there = wanted[at] == keys if len(wanted) else np.zeros(len(keys), bool)
+    return keys[there], rows[there]
+
+
 def _each_key(table: Table, weights: Floats) -> Iterator[tuple[Keys, Rows]]:
-    windows = list(_windows(table))
-    cells = list(_cells(table))
+    day, toll, rare = days_of(table), _toll(table), _rarest(table, weights, _TERMS)
     family = np.where(table.type_family == NONE, table.type, table.type_family)
-    family_rows = np.flatnonzero(family != NONE)
-    for window_rows, window in windows:
-        for cell_rows, cell in cells:
-            rows = np.intersect1d(np.intersect1d(window_rows, cell_rows), family_rows)
+    dated, typed, pinned = day != NO_DAY, family != NONE, ~np.isnan(table.point[:, 0])
+    for window in _windows(day):
+        rows = np.flatnonzero(dated & typed & pinned)
+        for cell in _cells(table):
             at = (cell[rows], window[rows])
             yield _key(1, *at, family[rows]), rows
-            yield _key(2, *at, table.type[rows], _toll(table)[rows]), rows
-        yield from _parties(table, window_rows, window, family)
-        rows = window_rows[_toll(table)[window_rows] > 0]
-        rows = rows[table.country[rows] != NONE]
-        yield _key(4, table.country[rows], window[rows], _toll(table)[rows]), rows
-        rows, terms = _rarest(table, weights, _DAY_TERMS)
-        there = window[rows] != NO_DAY
-        rows, terms = rows[there], terms[there]
-        yield _key(5, terms, window[rows]), rows
-    rows, terms = _rarest(table, weights, _TERMS)
-    yield _key(6, terms), rows
-    yield from _term_pairs(table, weights)
-    rows = np.flatnonzero(table.family[table.report] != NONE)
-    yield _key(8, table.family[table.report][rows], table.type[rows]), rows
+            yield _key(2, *at, table.type[rows], toll[rows]), rows
+        yield from _parties(table, np.flatnonzero(dated), window, family)
+        rows = np.flatnonzero(dated & (toll > 0) & (table.country != NONE))
+        yield _key(4, table.country[rows], window[rows], toll[rows]), rows
+        chosen = dated[rare.rows] & (rare.places < _DAY_TERMS)
+        yield _key(5, rare.terms[chosen], window[rare.rows[chosen]]), rare.rows[chosen]
+    yield _key(6, rare.terms), rare.rows
+    yield from _term_pairs(rare, len(table))
+    copies = table.family[table.report]
+    rows = np.flatnonzero(copies != NONE)
+    yield _key(8, copies[rows], table.type[rows]), rows
 
 
 def _parties(table: Table, rows: Rows, window: Rows, family: Ints) -> Iterator[tuple[Keys, Rows]]:
@@ -148,25 +151,22 @@ def _parties(table: Table, rows: Rows, window: Rows, family: Ints) -> Iterator[t
         yield _key(3, party[there], window[there], family[there], table.country[there]), there
 
 
-def _term_pairs(table: Table, weights: Floats) -> Iterator[tuple[Keys, Rows]]:
+def _term_pairs(rare: "_Rare", size: int) -> Iterator[tuple[Keys, Rows]]:
     """Two rare terms at once: what is left when every single one has grown too common for a block."""
-    rows, terms = _rarest(table, weights, _PAIRED_TERMS)
-    starts = np.searchsorted(rows, np.arange(len(table) + 1))
+    starts = np.searchsorted(rare.rows, np.arange(size + 1))
     lengths = np.diff(starts)
     for one in range(_PAIRED_TERMS):
         for other in range(one + 1, _PAIRED_TERMS):
             there = np.flatnonzero(lengths > other)
-            a, b = terms[starts[there] + one], terms[starts[there] + other]
+            a, b = rare.terms[starts[there] + one], rare.terms[starts[there] + other]
             yield _key(7, np.minimum(a, b), np.maximum(a, b)), there
 
 
-def _windows(table: Table) -> Iterator[tuple[Rows, Rows]]:
-    """Rows with a known time, and for every row its window: twice, half of them shifted by one."""
-    day = days_of(table)
-    rows = np.flatnonzero(day != NO_DAY)
-    window = np.where(day == NO_DAY, NO_DAY, np.floor_divide(day, WINDOW_DAYS)).astype(np.int64)
-    yield rows, window
-    yield rows, np.where(day == NO_DAY, NO_DAY, window + 1)
+def _windows(day: Rows) -> Iterator[Rows]:
+    """int64 [row]: the window that each row's day lies in, once as it is and once with its neighbour's number."""
+    window = np.floor_divide(day, WINDOW_DAYS)
+    yield window
+    yield window + 1
 
 
 def days_of(table: Table) -> NDArray[np.int64]:
@@ -176,13 +176,12 @@ def days_of(table: Table) -> NDArray[np.int64]:
     return np.where(short, (first + last) // 2, table.published[table.report])
 
 
-def _cells(table: Table) -> Iterator[tuple[Rows, Rows]]:
-    """Rows with a point, and for every row its cell: in four grids, shifted, so that neighbours share one of them."""
-    rows = np.flatnonzero(~np.isnan(table.point[:, 0]))
+def _cells(table: Table) -> Iterator[Rows]:
+    """int64 [row]: the cell of each row's point, in two grids that are shifted against each other."""
     at = np.where(np.isnan(table.point), 0.0, table.point).astype(np.float64) * _CELLS_PER_DEGREE
-    for shift in ((0.0, 0.0), (0.5, 0.5)):
+    for shift in (0.0, 0.5):
         cell = np.floor(at + shift).astype(np.int64)
-        yield rows, cell[:, 0] * 4096 + cell[:, 1]
+        yield cell[:, 0] * 4096 + cell[:, 1]
 
 
 def _toll(table: Table) -> NDArray[np.int64]:
@@ -191,16 +190,26 @@ def _toll(table: Table) -> NDArray[np.int64]:
     return np.where(killed > 1, killed, np.where(injured > 1, -injured - 1, killed))
 
 
-def _rarest(table: Table, weights: Floats, most: int) -> tuple[Rows, Keys]:
-    """The rarest terms of each row that another report holds too, and their rows, row by row."""
+@dataclass(frozen=True, slots=True)
+class _Rare:
+    """Rare terms with their rows, row by row, and which of its row's each is, the rarest being 0."""
+
+    rows: Rows
+    terms: Keys
+    places: Rows
+
+
+def _rarest(table: Table, weights: Floats, most: int) -> _Rare:
+    """The rarest terms of each row that another report holds too."""
     rows = table.own.rows().astype(np.int64)
     codes = table.own.codes.astype(np.int64)
     shared = table.held[codes] > 1
     rows, codes = rows[shared], codes[shared]
     order = np.lexsort((codes, -weights[codes], rows))
     rows, codes = rows[order], codes[order]
-    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    return rows[place < most], codes[place < most]
+    places = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    kept = places < most
+    return _Rare(rows[kept], codes[kept], places[kept])
 
 
 def _key(kind: int, *parts: NDArray[np.generic]) -> Keys:
