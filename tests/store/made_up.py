@@ -56,7 +56,9 @@ def article(of: Page) -> Article:
     )
 
 
-def coded(of: Page | None = None, *, model: str = "model-1", killed: int = 4, type: str = "armed_attack") -> Coded:
+def coded(
+    of: Page | None = None, *, model: str = "model-1", killed: int = 4, type: str = "armed_attack", town: str = "Talovo"
+) -> Coded:
     """The report of TEXT (or another that holds its words) as one event."""
     of = of or page()
     told = article(of)
@@ -102,7 +104,7 @@ def coded(of: Page | None = None, *, model: str = "model-1", killed: int = 4, ty
         background=False,
         triggers=(quote("killed"),),
         participants=participants,
-        place=claim("place", place, "Talovo"),
+        place=claim("place", place, town),
         when=claim("when", when, "on Monday"),
         counts={"killed": (Count(killed, killed, None), (toll,))},
         codes={"cameo": "180", "plover": {"event": "ASSAULT", "mode": "targeted"}},

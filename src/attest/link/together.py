@@ -232,7 +232,8 @@ def _same_party(one: Claim, other: Claim) -> bool:
     if a.name.casefold() == b.name.casefold():
         return True
     if a.id is not None and b.id is not None:
-        return a.id == b.id and not a.id.startswith("state:")
+        # A state has many arms under one id: two are one party when at least one of them has no name of its own.
+        return a.id == b.id and (not a.id.startswith("state:") or a.name.islower() or b.name.islower())
     # The unnamed ("gunmen") are whoever of their kind another report names, unless the countries differ.
     return (
         a.kind is not None and a.kind == b.kind and (a.country is None or b.country is None or a.country == b.country)
