@@ -1,5 +1,7 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
+from attest.link import together
 from attest.link.abstain import abstained_from, sure_events_of
 from attest.pipeline import Reading
 from attest.records import Actor, Claim, Count, Evidence, Origin, Span
@@ -83,3 +85,11 @@ def test_another_event_of_the_report_is_judged_by_its_own_claims():
     both = sure_events_of(Reading(made_up.page(), claims=CLAIMS + other), codes=codes, least={"actor": 0.5})
 
     assert [event.abstained for event in both] == [{"actor": 0.3}, {}]
+
+
+def test_across_reports_a_field_is_abstained_only_where_no_report_was_sure_of_it():
+    unsure, sure = settled({"actor": 0.5, "target": 0.9}), settled({"target": 0.9})
+    told = [SimpleNamespace(event=event) for event in (unsure, sure)]
+
+    assert unsure.abstained == {"actor": 0.3, "target": 0.8}
+    assert together._abstained(told) == {"target": 0.8}

@@ -331,7 +331,8 @@ def _untold(chain: Chain, name: str) -> Iterator[Line]:
 
 def _claim(chain: Chain, claim: Claim, before: Claim | None) -> Iterator[Line]:
     value, details = _said(claim.value)
-    yield (*_labelled(claim.field, value), Fragment(f"  score {claim.score:.2f}", "faint"))
+    unsure = ", not sure enough" if claim.field in chain.event.abstained else ""
+    yield (*_labelled(claim.field, value), Fragment(f"  score {claim.score:.2f}{unsure}", "faint"))
     for detail in (*details, *_standing(chain, claim)):
         yield from flowed((Fragment(detail),), width())
     if before and before.evidence == claim.evidence:
