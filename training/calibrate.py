@@ -2,7 +2,7 @@
 
 Codes the reports of our own coding that are held out (no network learned from them), pairs found events with coded ones
 as the scorer does, and fits for each field a logistic curve from what is known of a claim to the chance that it is
-right. Writes it beside the network, with what it was fitted on; then `python -m attest.assets` notes its hash.
+right. Writes it beside the network, with what it was fitted on, and notes its hash in the list of assets.
 
 A curve of few answers leans on that of its group: its weights are drawn to the group's by a penalty, and how strong the
 penalty is, and whether more than the score is looked at, is chosen by cross-validation over reports.
@@ -245,6 +245,8 @@ def main() -> int:
     fields = fit(list(known_answers(reports, reader)))
     whole = kept(fields, network=reader.recipe.model_sha256, reports=reports)
     options.out.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if options.out == OUT:
+        assets.refresh()
     for name, field in fields.items():
         sys.stdout.write(f"{name}: {json.dumps(field)}\n")
     return 0
