@@ -1,5 +1,7 @@
 import json
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,20 @@ from tests.store import made_up
 ROOT = str(Path(__file__).parents[2])
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[None]:
+    """Ray with two cores, begun once for all; its workers find these tests."""
+    ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'attest[ray]'")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("PYTHONPATH", os.pathsep.join([ROOT, os.environ.get("PYTHONPATH", "")]))
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+        yield
+        ray.shutdown()
+
+
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    pytest.importorskip("ray", reason="Ray is not installed: pip install 'attest[ray]'")
-    monkeypatch.setenv("PYTHONPATH", ROOT)
+def settings(tmp_path: Path, cluster: None) -> Settings:
     return Settings(ledger=tmp_path / "ray.db", engine="ray", workers=2, batch_size=5)
 
 

@@ -50,6 +50,8 @@ class _Shard:
 class RayEngine(AbstractContextManager["RayEngine"]):
     """Reads on the cluster at `settings.ray_address`, or on Ray begun here with `settings.workers` cores.
 
+    A program that is at a cluster already reads on that one.
+
     Args:
         build: Makes a reader; goes to the workers, so it must be picklable.
         settings: Where Ray is, where the spool is, how long a page may take.
@@ -68,13 +70,17 @@ class RayEngine(AbstractContextManager["RayEngine"]):
         own = hashlib.sha256(str(settings.ledger.absolute()).encode()).hexdigest()[:16]
         self._spool = settings.spool / own if settings.spool else beside
         self._recipe: RunRecipe | None = None
+        self._is_ours = False
 
     def __enter__(self) -> "RayEngine":
         _make(self._spool)
+        if self._ray.is_initialized():
+            return self
+        self._is_ours = True
         address, cores = self._settings.ray_address, self._settings.workers or every_core()
         where = {"address": address} if address else {"num_cpus": cores, "include_dashboard": False}
         try:
-            self._ray.init(**where, log_to_driver=False, logging_level="error", ignore_reinit_error=True)
+            self._ray.init(**where, log_to_driver=False, logging_level="error")
         except Exception as error:  # Ray raises plain ones.
             raise SettingsError(
                 f"no Ray cluster at {address or 'this machine'}: {error}", fix="`ray status` says what runs."
@@ -82,7 +88,8 @@ class RayEngine(AbstractContextManager["RayEngine"]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._ray.shutdown()
+        if self._is_ours:
+            self._ray.shutdown()
         if kind is None:
             self._sweep()
 
