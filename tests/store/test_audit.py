@@ -5,6 +5,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
 from attest.store import Ledger, RunRecipe, schema
 from attest.store.audit import Audit
@@ -111,3 +114,18 @@ def test_every_table_but_the_chain_itself_is_in_the_chain(path: Path) -> None:
             if conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] and table != "audit"
         }
     assert sealed == filled
+
+
+def test_the_rows_of_a_ledger_from_before_the_chain_are_sealed_when_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    config = Config()
+    config.set_main_option("script_location", "attest.store:migrations")
+    with sa.create_engine(f"sqlite:///{path}").connect() as conn, conn.begin():
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        conn.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        conn.exec_driver_sql("INSERT INTO runs VALUES ('run-1', '2030-01-01', '0', NULL, NULL, NULL, NULL, '[]', '{}')")
+
+    assert audit(path).is_sound
+    assert audit(path).rows == 1
+    assert ("runs", "run-1", "altered") in tampered(path, "UPDATE runs SET attest = '9'")
