@@ -39,7 +39,7 @@ class Thresholds:
     """
 
     trigger: float = 0.5
-    event: float = 0.65
+    event: float = 0.6
     same: float = 0.45
     alike: float = 0.2
     turned: float = 0.5
