@@ -22,6 +22,7 @@ _NUMBER_BOUNDS = tuple(
         "as few as", "up to", "an estimated",
     )
 )  # fmt: skip
+_IN_BOUNDS = frozenset(word for bound in _NUMBER_BOUNDS for word in bound)
 _JOINTS = frozenset("- – ' ’ 's ’s .".split())
 
 
@@ -51,6 +52,8 @@ class Phrases:
 
     def _with_bound(self, first: int) -> int:
         """Where the bound of a number begins that ends just before `first` or reaches into the run."""
+        if not any(w.text.lower() in _IN_BOUNDS for w in self._words[max(0, first - 1) : first + 1]):
+            return first
         for bound in _NUMBER_BOUNDS:
             for start in range(max(0, first - len(bound)), first):
                 here = self._words[start : start + len(bound)]
