@@ -61,8 +61,13 @@ def find_article(text: str) -> Found:
 
 def _is_snippet(lines: Sequence[Line]) -> bool:
     """Three lines at most, each a sentence of three words or more."""
-    sentence = re.compile(r"[a-z].*[.!?][\"”’)]*$", re.DOTALL)
-    return 0 < len(lines) <= 3 and all(len(words_of(x.text)) >= 3 and sentence.search(x.text) for x in lines)
+    return 0 < len(lines) <= 3 and all(len(words_of(x.text)) >= 3 and _is_sentence(x.text) for x in lines)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text has a small letter and ends as a sentence does; in one pass, however long it is."""
+    ended = text.rstrip('"”’)')
+    return ended.endswith((".", "!", "?")) and re.search("[a-z]", ended) is not None
 
 
 def _reads_on(line: Line) -> bool:
