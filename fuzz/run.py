@@ -61,7 +61,10 @@ def _child(target: str, arguments: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["attest"]):
-        from targets import TARGETS
+        from targets import TARGETS, seeds
+    # Loaded before anything is timed: libraries that are imported late would pass for a hang.
+    for seed in seeds(target):
+        TARGETS[target](seed)
     atheris.Setup([sys.argv[0], *arguments], TARGETS[target])
     atheris.Fuzz()
 
