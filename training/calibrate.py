@@ -5,7 +5,7 @@ as the scorer does, and fits for each field a logistic curve from what is known 
 right. Writes it beside the network, with what it was fitted on, and notes its hash in the list of assets.
 
 A curve of few answers leans on that of its group: its weights are drawn to the group's by a penalty, and how strong the
-penalty is, and whether more than the score is looked at, is chosen by cross-validation over reports.
+penalty is, and for each field whether more than the score is looked at, is chosen by cross-validation over reports.
 """
 
 import argparse
@@ -48,6 +48,10 @@ PENALTIES = (1.0, 4.0, 16.0, 64.0, 256.0)
 FOLDS = 5
 # A richer curve must beat the plain one by this much log loss an answer; ties go to the simpler.
 GAIN = 0.002
+# A group with fewer answers for each signal than this has too few to learn what they weigh.
+ANSWERS_A_SIGNAL = 20
+# Answers from which on a field chooses for itself; with fewer, its group does.
+ENOUGH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +157,14 @@ def table(known: Sequence[Known], names: Sequence[str]) -> tuple[Floats, Floats]
     return inputs, np.array([k.answer.right for k in known], dtype=np.float64)
 
 
-def chosen(known: Sequence[Known]) -> tuple[tuple[str, ...], float, float]:
-    """Signals and penalty with the least log loss on reports left out of the fit, and that loss."""
-    tried = {(names, penalty): held_loss(known, names, penalty) for names in (PLAIN, RICH) for penalty in PENALTIES}
-    plain, rich = (min((k for k in tried if k[0] == names), key=lambda k: tried[k]) for names in (PLAIN, RICH))
-    best = rich if tried[rich] < tried[plain] - GAIN else plain
-    return *best, tried[best]
+def best_penalty(known: Sequence[Known], names: Sequence[str]) -> float:
+    """The penalty with the least log loss on reports left out of the fit."""
+    return min(PENALTIES, key=lambda penalty: held_loss(known, names, penalty))
 
 
 def held_loss(known: Sequence[Known], names: Sequence[str], penalty: float) -> float:
     """Log loss an answer, each answered by curves that never saw its report."""
-    return float(np.mean([loss(k, chance) for k, chance in left_out(known, names, penalty)]))
+    return mean_loss(list(left_out(known, names, penalty)))
 
 
 def left_out(known: Sequence[Known], names: Sequence[str], penalty: float) -> Iterator[tuple[Known, float]]:
@@ -189,13 +190,32 @@ def fit(known: Sequence[Known]) -> dict[str, object]:
     for group in GROUPS.values():
         of_group = [k for k in known if k.answer.field in group]
         if of_group:
-            names, penalty, _ = chosen(of_group)
-            held = defaultdict(list)
-            for k, chance in left_out(of_group, names, penalty):
-                held[k.answer.field].append((k, chance))
-            for name, curve in fit_group(of_group, names, penalty).items():
-                fields[name] = described(curve, penalty, held[name])
+            fields |= fit_fields(of_group)
     return fields
+
+
+def fit_fields(known: Sequence[Known]) -> dict[str, object]:
+    """The fields of one group, each with the plain curve or with the one that looks at all signals."""
+    tried = []
+    for names in (PLAIN, RICH) if len(known) >= ANSWERS_A_SIGNAL * len(RICH) else (PLAIN, PLAIN):
+        penalty = best_penalty(known, names)
+        held = defaultdict(list)
+        for k, chance in left_out(known, names, penalty):
+            held[k.answer.field].append((k, chance))
+        tried.append((fit_group(known, names, penalty), penalty, held))
+    everything = [[pair for pairs in held.values() for pair in pairs] for _, _, held in tried]
+    fields = {}
+    for name in tried[0][0]:
+        by_itself = len(tried[0][2][name]) >= ENOUGH
+        plain, rich = (tried[i][2][name] if by_itself else everything[i] for i in (0, 1))
+        curves, penalty, held = tried[mean_loss(rich) < mean_loss(plain) - GAIN]
+        fields[name] = described(curves[name], penalty, held[name])
+    return fields
+
+
+def mean_loss(held: Sequence[tuple[Known, float]]) -> float:
+    """Log loss an answer."""
+    return float(np.mean([loss(k, chance) for k, chance in held]))
 
 
 def described(curve: Curve, penalty: float, held: Sequence[tuple[Known, float]]) -> dict[str, object]:
