@@ -19,6 +19,7 @@ from attest.records import Article, Link
 from attest.run.desk import Changes, Codes, Desk
 from attest.run.matching import Compared, Matcher, OwnMatcher, Subject
 from attest.store import Ledger, linking
+from attest.store.address import beside
 from attest.store.linking import Anchor, Linking
 from attest.store.packing import fingerprint
 
@@ -83,7 +84,7 @@ def crosswalk_of(settings: Settings) -> Codes:
 
 def ready_path(ledger: Path) -> Path:
     """The folder beside a ledger where the comparison is kept ready; it may be deleted."""
-    return ledger.with_name(f"{ledger.name}-linked")
+    return beside(ledger, "-linked")
 
 
 class Linker:

@@ -14,6 +14,7 @@ from attest.run.batch import in_words
 from attest.run.build import Reader, build_reader
 from attest.run.code import code, tallied
 from attest.store import Coded, Outcome, Refused, RunCounts
+from attest.store.address import beside
 
 SOURCE = "waiting"
 
@@ -43,7 +44,7 @@ class Round:
 
 def state_beside(ledger: Path) -> Path:
     """Where what was seen of the feeds is kept when nobody says otherwise: beside the ledger."""
-    return ledger.with_name(ledger.name + SUFFIX)
+    return beside(ledger, SUFFIX)
 
 
 def watch(

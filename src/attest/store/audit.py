@@ -118,13 +118,17 @@ def _tables() -> Iterator[sa.Table]:
 
 
 def _unguarded(conn: Connection) -> Iterator[str]:
-    """Tables that one could change without being refused; told for SQLite only."""
-    if conn.dialect.name != "sqlite":
-        return
-    triggers = {name for (name,) in conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    """Tables that one could change without being refused."""
+    triggers = {name for (name,) in conn.exec_driver_sql(_TRIGGERS[conn.dialect.name])}
     for table in schema.metadata.sorted_tables:
         if not {f"{table.name}_refuses_{verb}" for verb in ("update", "delete")} <= triggers:
             yield table.name
+
+
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'",
+}
 
 
 def _hashable(key: Any) -> object:

@@ -11,7 +11,6 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
-from attest.errors import LedgerError
 from attest.records import Article, Claim, Decision, Link, Page, SettledEvent
 from attest.store import (
     audit,
@@ -26,6 +25,7 @@ from attest.store import (
     settling,
     writing,
 )
+from attest.store.address import server_of, shown
 from attest.store.audit import Audit
 from attest.store.linking import Linked, Linking
 from attest.store.outcome import Coded, Outcome, Refused
@@ -65,7 +65,7 @@ class RunCounts:
 
 
 class Ledger:
-    """A ledger in a file. Several processes may read and write it at once.
+    """A ledger in a file, or on a PostgreSQL server. Several processes may read and write it at once.
 
     Every method raises LedgerError, naming the file and what to try, when the database refuses.
     """
@@ -76,19 +76,13 @@ class Ledger:
 
     @classmethod
     def open(cls, path: str | Path, *, must_exist: bool = False) -> Self:
-        """The ledger at `path`, made when it is not there unless `must_exist`.
+        """The ledger at `path` (or `postgresql://USER@HOST/DATABASE`), made when it is not there unless `must_exist`.
 
         Raises:
             LedgerError: it can't be made or opened, is no ledger, or was written by a newer Attest.
         """
-        if "://" in str(path):
-            raise LedgerError(f"{path}: this version keeps its ledger in a file", fix="give a path, such as attest.db.")
-        path = Path(path)
-        if must_exist and not path.exists():
-            raise LedgerError(
-                f"{path}: no ledger there", fix="name one with --ledger, or make one with `attest code PATH`."
-            )
-        return cls(opening.open_engine(path), path)
+        path = Path(path if server_of(path) is None else shown(path))
+        return cls(opening.open_engine(path, must_exist=must_exist), path)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from attest.errors import LedgerError
-from attest.store import audit, schema
+from attest.store import address, audit, postgres, schema
 from attest.store.journal import Journal
 
 BUSY_TIMEOUT_S = 60.0
@@ -20,12 +20,20 @@ _BEFORE_THE_CHAIN = "0001"
 _T = TypeVar("_T")
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the ledger at `path`, made or brought up to date where needed.
+def open_engine(path: Path, *, must_exist: bool = False) -> Engine:
+    """An engine on the ledger at `path` or address, made or brought up to date where needed.
 
     Raises:
-        LedgerError: no file can be made there, it is no ledger, it is locked, or a newer Attest wrote it.
+        LedgerError: it is not there and `must_exist`, or can't be made, is no ledger, is locked, or a newer Attest
+            wrote it.
     """
+    if (url := address.server_of(path)) is not None:
+        with errors_named(path):
+            return postgres.open_engine(url, must_exist=must_exist, upgrade=_upgrade)
+    if must_exist and not path.exists():
+        raise LedgerError(
+            f"{path}: no ledger there", fix="name one with --ledger, or make one with `attest code PATH`."
+        )
     if path.is_dir():
         raise LedgerError(f"{path}: a folder, not a ledger", fix=f"name a file in it, such as {path / 'attest.db'}.")
     if not path.parent.is_dir():
@@ -46,8 +54,8 @@ def errors_named(path: Path) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        said = str(error.orig or error)
-        raise LedgerError(f"{path}: {said}", fix=_advice(said)) from error
+        said = str(error.orig or error).strip().split("\nCONTEXT:")[0]
+        raise LedgerError(f"{address.shown(path)}: {said}", fix=_advice(said)) from error
 
 
 @contextmanager
@@ -162,4 +170,10 @@ def _advice(said: str) -> str:
         return "write a new row instead: nothing in a ledger is changed or removed."
     if "malformed" in said or "corrupt" in said:
         return "the file is damaged: take it back from a copy, or code the pages again into a new ledger."
+    if "does not exist" in said and "database" in said:
+        return "make the database first: createdb NAME"
+    if "connection" in said or "authentication" in said or "password" in said:
+        return "check the address, that the server runs, and that ~/.pgpass or PGPASSWORD has the password."
+    if "lock timeout" in said:
+        return "another program writes to the ledger: try again when it is done."
     return "check that the file is a ledger and that its folder is writable."

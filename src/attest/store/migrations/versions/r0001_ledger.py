@@ -20,6 +20,8 @@ _TABLES = (
     "links",
     "decisions",
 )
+# Compared by its bytes on every database.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _COUNTS = ("killed", "injured", "abducted", "arrested", "displaced")
 
 
@@ -42,15 +44,26 @@ def upgrade() -> None:
         """
     )
     for table in _TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the ledger only grows: {verb} on {table} is refused'); END"
-            )
+        refuse_change(table)
+
+
+def refuse_change(table: str) -> None:
+    """Triggers that let nobody change or remove a row of the table."""
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    for verb in ("UPDATE", "DELETE") if on_sqlite else ("UPDATE", "DELETE", "TRUNCATE"):
+        name = f"{table}_refuses_{verb.lower()}"
+        said = f"the ledger only grows: {verb} on {table} is refused"
+        if on_sqlite:
+            op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END")
+            continue
+        body = f"BEGIN RAISE EXCEPTION '{said}'; END"
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+        each = "STATEMENT" if verb == "TRUNCATE" else "ROW"
+        op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()")
 
 
 def _text(name: str, *, needed: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=not needed)
+    return sa.Column(name, _TEXT, nullable=not needed)
 
 
 def _row() -> sa.Column[int]:
@@ -65,7 +78,7 @@ def _to(name: str, table: str, *, needed: bool = True) -> sa.Column[int]:
 def _runs() -> None:
     op.create_table(
         "runs",
-        sa.Column("run_id", sa.Text(), primary_key=True),
+        sa.Column("run_id", _TEXT, primary_key=True),
         _text("started_at", needed=True),
         _text("attest", needed=True),
         _text("model"),
@@ -77,7 +90,7 @@ def _runs() -> None:
     )
     op.create_table(
         "run_ends",
-        sa.Column("run_id", sa.Text(), sa.ForeignKey("runs.run_id"), primary_key=True),
+        sa.Column("run_id", _TEXT, sa.ForeignKey("runs.run_id"), primary_key=True),
         _text("ended_at", needed=True),
         _text("how", needed=True),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("coded", "rejected", "failed")),
@@ -87,16 +100,16 @@ def _runs() -> None:
 def _pages() -> None:
     op.create_table(
         "contents",
-        sa.Column("sha256", sa.Text(), primary_key=True),
+        sa.Column("sha256", _TEXT, primary_key=True),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
     )
     op.create_table(
         "pages",
         _row(),
-        sa.Column("fingerprint", sa.Text(), nullable=False, unique=True),
+        sa.Column("fingerprint", _TEXT, nullable=False, unique=True),
         _text("page_id", needed=True),
-        sa.Column("sha256", sa.Text(), sa.ForeignKey("contents.sha256"), nullable=False),
+        sa.Column("sha256", _TEXT, sa.ForeignKey("contents.sha256"), nullable=False),
         _text("origin", needed=True),
         _text("media_type", needed=True),
         *(_text(name) for name in ("url", "outlet", "title", "published", "language")),
@@ -105,7 +118,7 @@ def _pages() -> None:
     op.create_table(
         "articles",
         _row(),
-        sa.Column("fingerprint", sa.Text(), nullable=False, unique=True),
+        sa.Column("fingerprint", _TEXT, nullable=False, unique=True),
         *(_text(name, needed=True) for name in ("article_id", "page_id", "sha256", "text")),
         _text("title"),
         _text("title_span"),
@@ -122,8 +135,8 @@ def _codings() -> None:
     op.create_table(
         "codings",
         _row(),
-        sa.Column("fingerprint", sa.Text(), nullable=False, unique=True),
-        sa.Column("run_id", sa.Text(), sa.ForeignKey("runs.run_id"), nullable=False),
+        sa.Column("fingerprint", _TEXT, nullable=False, unique=True),
+        sa.Column("run_id", _TEXT, sa.ForeignKey("runs.run_id"), nullable=False),
         _to("page_row", "pages"),
         _to("article_row", "articles"),
     )
@@ -175,7 +188,7 @@ def _verdicts() -> None:
     op.create_table(
         "outcomes",
         _row(),
-        sa.Column("run_id", sa.Text(), sa.ForeignKey("runs.run_id"), nullable=False),
+        sa.Column("run_id", _TEXT, sa.ForeignKey("runs.run_id"), nullable=False),
         _text("kind", needed=True),
         _text("origin", needed=True),
         _to("page_row", "pages", needed=False),
@@ -189,7 +202,7 @@ def _verdicts() -> None:
     op.create_index("ix_outcomes_coding_row", "outcomes", ["coding_row"])
     op.create_table(
         "links",
-        sa.Column("link_id", sa.Text(), primary_key=True),
+        sa.Column("link_id", _TEXT, primary_key=True),
         *(_text(name, needed=True) for name in ("relation", "left_id", "right_id")),
         sa.Column("score", sa.Float(), nullable=False),
         _text("reasons", needed=True),
@@ -198,7 +211,7 @@ def _verdicts() -> None:
     op.create_index("ix_links_right_id", "links", ["right_id"])
     op.create_table(
         "decisions",
-        sa.Column("decision_id", sa.Text(), primary_key=True),
+        sa.Column("decision_id", _TEXT, primary_key=True),
         _text("verdict", needed=True),
         _text("subject_id", needed=True),
         _text("field"),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from attest.store.migrations.versions.r0001_ledger import refuse_change
+
 revision = "0002"
 down_revision = "0001"
 
@@ -18,6 +20,8 @@ _TABLES = (
     "releases",
     "audit",
 )
+# Compared by its bytes on every database.
+_TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _COUNTS = ("killed", "injured", "abducted", "arrested", "displaced")
 
 
@@ -30,8 +34,7 @@ def upgrade() -> None:
     _releases()
     _views()
     for table in _TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            _refuse(table, verb)
+        refuse_change(table)
 
 
 def _number() -> sa.types.TypeEngine[int]:
@@ -43,7 +46,7 @@ def _row() -> sa.Column[int]:
 
 
 def _text(name: str, *, needed: bool = False, unique: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text(), nullable=not needed, unique=unique)
+    return sa.Column(name, _TEXT, nullable=not needed, unique=unique)
 
 
 def _to(name: str, table: str) -> sa.Column[int]:
@@ -58,7 +61,7 @@ def _decisions() -> None:
     op.create_table(
         "decision_anchors",
         _row(),
-        sa.Column("decision_id", sa.Text(), sa.ForeignKey("decisions.decision_id"), nullable=False),
+        sa.Column("decision_id", _TEXT, sa.ForeignKey("decisions.decision_id"), nullable=False),
         _many("side"),
         _text("anchor_id", needed=True),
     )
@@ -80,7 +83,7 @@ def _linkings() -> None:
         _row(),
         _text("linking_id", needed=True, unique=True),
         *(_text(name, needed=True) for name in ("at", "attest", "versions")),
-        sa.Column("decision_id", sa.Text(), sa.ForeignKey("decisions.decision_id")),
+        sa.Column("decision_id", _TEXT, sa.ForeignKey("decisions.decision_id")),
         *(_many(name) for name in ("articles", "links", "settled")),
     )
     op.create_table(
@@ -186,16 +189,3 @@ def _views() -> None:
           AND s.{row} = (SELECT max(n.{row}) FROM settled AS n WHERE n.settled_id = s.settled_id)
         """
     )
-
-
-def _refuse(table: str, verb: str) -> None:
-    """A trigger that lets nobody change or remove a row of the table."""
-    said = f"the ledger only grows: {verb} on {table} is refused"
-    name = f"{table}_refuses_{verb.lower()}"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END")
-        return
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{said}'; END $$"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
