@@ -35,22 +35,24 @@ def scored(story: Story, ledger: Ledger) -> Scores:
 
 
 def _score(story: Story, name: str, settled: list[SettledEvent]) -> Score:
-    """The settled event of the right type and day in which most of the event's reports are, and the fewest others."""
+    """The settled event of the right day in which most of the event's reports are, and the fewest others."""
     wanted, reports = story.events[name], story.reports_of(name)
     role = "abducted" if "abducted" in wanted["counts"] else "killed"
     told = [(told_by(s, tolls_of=role), s) for s in settled]
-    fitting = [(t, s) for t, s in told if t.type == wanted["type"] and t.reports & reports]
-    best = max(fitting, key=lambda one: _fit(one[0].reports, reports, one[0].day == wanted["day"]), default=None)
+    fitting = [(t, s) for t, s in told if t.reports & reports]
+    best = max(fitting, key=lambda one: (one[0].day == wanted["day"], _fit(one[0].reports, reports)), default=None)
     if best is None:
-        return Score(None, dict.fromkeys(("day", "reports", "toll", "sources"), False), {})
+        return Score(None, dict.fromkeys(("type", "day", "reports", "toll", "sources"), False), {})
     t, event = best
     right = {
+        "type": t.type == wanted["type"],
         "day": t.day == wanted["day"],
         "reports": t.reports == reports,
         "toll": t.counts.get(role) == wanted["counts"][role],
         "sources": t.independent_sources == wanted["independent_sources"],
     }
     said = {
+        "type": t.type,
         "day": t.day,
         "reports": f"{len(t.reports & reports)} of {len(reports)}, {len(t.reports - reports)} others",
         "toll": t.counts.get(role),
@@ -60,8 +62,8 @@ def _score(story: Story, name: str, settled: list[SettledEvent]) -> Score:
     return Score(event, right, said)
 
 
-def _fit(found: set[str], wanted: set[str], is_day: bool) -> tuple[float, bool]:
-    return 2 * len(found & wanted) / (len(found) + len(wanted)), is_day
+def _fit(found: set[str], wanted: set[str]) -> float:
+    return 2 * len(found & wanted) / (len(found) + len(wanted))
 
 
 def main() -> None:
