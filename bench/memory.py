@@ -76,6 +76,9 @@ def build() -> Reader:
 
 def one(many: int) -> None:
     """Read so many, and print the peaks."""
+    # By its module's name: the workers don't know this program as theirs.
+    from memory import build
+
     with TemporaryDirectory() as made:
         given = Path(made) / "in.jsonl"
         with given.open("w") as out:
