@@ -304,6 +304,7 @@ def test_a_sitemap_that_lists_itself_ends():
         (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "entities"),
         (b"<rss>" + b"<a>" * 300 + b"</a>" * 300 + b"</rss>", "100 deep"),
         (b"<svg/>", "no feed"),
+        (b"<rss><channel><item><a:link xmlns:a='x'></link></a:link></channel", "cut off"),
     ],
 )
 def test_a_feed_that_is_cut_or_up_to_something_is_told(read, content, says):

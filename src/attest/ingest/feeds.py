@@ -109,7 +109,20 @@ def _feed(content: bytes, origin: str) -> Iterator[Rejected | Address | Page]:
     import feedparser
 
     # As a stream: a string would be taken for an address or a file, and opened.
-    parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        ArithmeticError,
+        RecursionError,
+    ) as problem:
+        # Found by fuzzing: tags out of place end its parser early, in any of these ways.
+        yield reject(origin, f"the feed can't be read ({type(problem).__name__})", "fetch it again.")
+        return
     if not parsed.entries and parsed.bozo:
         yield reject(origin, f"the feed can't be read ({_line(parsed.get('bozo_exception'))})", "fetch it again.")
         return
