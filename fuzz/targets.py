@@ -152,7 +152,8 @@ def seeds(target: str) -> list[bytes]:
         ".mbox": b"From a Mon\nFrom: a@x.example\nSubject: T\n\n" + REPORT,
         ".xml": b'<rss version="2.0"><channel><item><title>T</title><link>http://x.example/</link></item></channel></rss>',
         ".warc": b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/\r\n"
-        b"Content-Type: application/http\r\nContent-Length: 47\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>\r\n\r\n",
+        b"Content-Type: application/http\r\nContent-Length: 47\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>\r\n\r\n",
         ".pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
         b"trailer<</Root 1 0 R>>",
     }
