@@ -33,7 +33,7 @@ def write_shard(path: Path, outcomes: Sequence[Outcome]) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     with _cursor() as cursor:
         cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE shard ({', '.join(f'{name} {_TYPES.get(name, _TEXT)}' for name in _COLUMNS)})"
+            f"CREATE OR REPLACE TEMP TABLE shard ({', '.join(f'{c} {_TYPES.get(c, _TEXT)}' for c in _COLUMNS)})"
         )
         columns = list(zip(*(_row(place, one) for place, one in enumerate(outcomes)), strict=True))
         listed = ", ".join(f"unnest(${number})" for number in range(1, len(_COLUMNS) + 1))
