@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bench import bare
 
-BENCHES = ("calibration", "copies", "ecb", "event_place", "isaf", "muc", "parse", "plover", "speed", "stories", "strikes")
+BENCHES = tuple("calibration copies ecb event_place isaf muc parse plover speed stories strikes".split())
 # All in one process, as most of a bench's start is the reader's imports.
 EACH = """
 import importlib, sys

@@ -167,3 +167,7 @@ def test_precision_follows_the_length_of_the_interval(words: str, date_prec: int
 
 def test_a_past_event_of_this_year_is_not_placed_after_its_report() -> None:
     assert read("this year", tense="past").latest == A_TUESDAY
+
+
+def test_a_leap_day_with_none_near_in_the_calendar_stays_empty() -> None:
+    assert read("February 29", anchor=date(1, 3, 1), tense="past").earliest is None

@@ -79,7 +79,7 @@ def test_the_ledger_of_a_pool_holds_the_same_rows_as_that_of_one_process(tmp_pat
 
     assert [contract.dumps(contract.line(o)) for o in alone] == [contract.dumps(contract.line(o)) for o in together]
     assert rows_of(one.ledger) == rows_of(many.ledger)
-    assert processes(tmp_path) == 2
+    assert 1 <= processes(tmp_path) <= 2  # on an idle machine one may have read all before the other is ready
 
 
 def test_a_handful_of_pages_starts_no_process(tmp_path: Path) -> None:

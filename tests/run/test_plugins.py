@@ -11,7 +11,8 @@ def test_what_comes_with_attest_comes_through_the_doors_for_plug_ins() -> None:
     assert plugins.load(plugins.SOURCES, Settings().source) is read_pages
     assert set(Settings().stages) <= set(plugins.names(plugins.STAGES))
     exporters = {name: plugins.load(plugins.EXPORTERS, name) for name in ("jsonl", "csv", "table")}
-    assert exporters == {"jsonl": contract.write, "csv": csv.write, "table": table.write}
+    assert exporters["table"] is table.write
+    assert [exporters[name].reports for name in ("jsonl", "csv")] == [contract.write, csv.write]
 
 
 def test_a_plug_in_that_is_not_installed_is_named_with_what_was_meant() -> None:

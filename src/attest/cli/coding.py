@@ -36,14 +36,17 @@ class Tally:
         self.first_event: str | None = None
 
     def see(self, counts: RunCounts) -> None:
+        """The counts as the run has them now."""
         self.counts = counts
 
     def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes as they come, each noted."""
         for outcome in outcomes:
             self._note(outcome)
             yield outcome
 
     def summary(self) -> str:
+        """What went in and what came of it, in one line."""
         c = self.counts
         ends = f"coded {c.coded} + rejected {c.rejected} + failed {c.failed}" + (
             f" + known {c.known}" if c.known else ""

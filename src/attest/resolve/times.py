@@ -315,13 +315,13 @@ def _day_of_month(m: re.Match[str], asked: _Asked) -> _Answer:
 def _yearless(month: int, number: int, asked: _Asked) -> _Answer:
     if asked.anchor is None:
         return _NO_ANCHOR
-    years = range(asked.anchor.year - 8, asked.anchor.year + 9)
+    years = range(max(1, asked.anchor.year - 8), min(9999, asked.anchor.year + 8) + 1)
     days = [d for y in years if (d := _day(y, month, number)) is not None]
     if asked.tense == "past":
-        day = max(d for d in days if d <= asked.anchor)
-        return _Found(day, day, "the last such day", needs_anchor=True)
-    day = min(d for d in days if d >= asked.anchor)
-    return _Found(day, day, "the next such day", needs_anchor=True)
+        day = max((d for d in days if d <= asked.anchor), default=None)
+        return _Found(day, day, "the last such day", needs_anchor=True) if day else None
+    day = min((d for d in days if d >= asked.anchor), default=None)
+    return _Found(day, day, "the next such day", needs_anchor=True) if day else None
 
 
 def _days_of_month(m: re.Match[str], asked: _Asked) -> _Answer:

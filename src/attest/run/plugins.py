@@ -2,7 +2,7 @@
 
 | group | a name stands for | called with |
 |---|---|---|
-| attest.sources | what brings reports in | `(paths, *, published, stdin, settings)`, gives `Page` or `Rejected` one by one |
+| attest.sources | brings reports in | `(paths, *, published, stdin, settings)`, gives `Page` or `Rejected` one by one |
 | attest.stages | a factory of a stage | a `Parts`, gives a `Stage` |
 | attest.exporters | what writes results | `(told, out)`: articles with their events, and a text stream |
 """

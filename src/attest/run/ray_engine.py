@@ -24,6 +24,7 @@ from attest.run.local import every_core
 from attest.run.resume import reader_key
 from attest.run.shards import read_shard
 from attest.store import Failed, Outcome, RunRecipe, packing
+from attest.store.address import beside
 
 if TYPE_CHECKING:
     from attest.run.build import Reader
@@ -65,10 +66,9 @@ class RayEngine(AbstractContextManager["RayEngine"]):
         self._ray = _import_ray()
         self._build, self._settings, self._log = build, settings, log
         self._key = hashlib.sha256(pickle.dumps(build)).hexdigest()
-        beside = settings.ledger.with_name(f"{settings.ledger.name}.spool")
         # A folder for each ledger, so that runs into two don't sweep each other's.
         own = hashlib.sha256(str(settings.ledger.absolute()).encode()).hexdigest()[:16]
-        self._spool = settings.spool / own if settings.spool else beside
+        self._spool = settings.spool / own if settings.spool else beside(settings.ledger, ".spool")
         self._recipe: RunRecipe | None = None
         self._is_ours = False
 
@@ -87,10 +87,10 @@ class RayEngine(AbstractContextManager["RayEngine"]):
             ) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._is_ours:
             self._ray.shutdown()
-        if kind is None:
+        if error[:1] == (None,):
             self._sweep()
 
     @property

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from attest.records import Article, Claim, Decision, Event, Link, Report, SettledEvent
+from attest.records import COUNT_ROLES, Article, Claim, Decision, Event, Link, Report, SettledEvent, TollStep
 from attest.store import packing, packing_settled, reading, schema
 from attest.store.journal import Journal
 
@@ -413,7 +413,12 @@ def alone(part: Part) -> SettledEvent:
     """A report's event that nobody else tells and nobody judged."""
     report = replace(part.report, source=part.report.article_id)
     event = replace(part.event, id=part.anchor)
-    return SettledEvent(event=event, version=0, reports=(report,), independent_sources=1)
+    tolls = tuple(
+        TollStep(role, report.published, report.article_id, event.counts[role][0])
+        for role in COUNT_ROLES
+        if role in event.counts
+    )
+    return SettledEvent(event=event, version=0, reports=(report,), independent_sources=1, tolls=tolls)
 
 
 def _claims_of(event: Event, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:

@@ -97,16 +97,16 @@ def articles_of(conn: Connection, members: Collection[tuple[int, str]]) -> dict[
 
 
 def published(conn: Connection, articles: Collection[str]) -> dict[str, date | None]:
-    """When articles were published."""
+    """When articles were published, in the order in which they came in: of two copies of one day, that tells the source."""
     a = schema.articles
-    found: dict[str, date | None] = {}
+    found: list[tuple[int, str, date | None]] = []
     wanted = sorted(articles)
     for start in range(0, len(wanted), 500):
         some = {key.split("@")[0] if "@" in key else key: key for key in wanted[start : start + 500]}
-        query = sa.select(a.c.article_id, a.c.published).where(a.c.article_id.in_(some))
-        for article_id, day in conn.execute(query):
-            found[some[article_id]] = packing.read_date(day)
-    return found
+        query = sa.select(a.c.row, a.c.article_id, a.c.published).where(a.c.article_id.in_(some))
+        for row, article_id, day in conn.execute(query):
+            found.append((row, some[article_id], packing.read_date(day)))
+    return {key: day for _, key, day in sorted(found, key=lambda one: one[0])}
 
 
 def find_link(conn: Connection, wanted: str) -> Link | None:
