@@ -6,6 +6,7 @@ import pytest
 
 from attest.config import Settings
 from attest.records import SettledEvent
+from attest.run.decide import Desktop
 from attest.run.link import link
 from attest.store import Ledger, RunRecipe
 from tests.stories.story import Story, load_story, read_right, told_by
@@ -59,3 +60,13 @@ def test_two_attacks_in_one_town_a_day_apart_stay_two(ledger: Ledger) -> None:
 
     assert first.event.id != second.event.id
     assert {"w06", "b04", "h04"} <= {r.article_id for r in first.reports} & {r.article_id for r in second.reports}
+
+
+def test_a_verdict_does_not_change_who_copied_whom(ledger: Ledger) -> None:
+    (market,) = events_of(STORY, "market", ledger)
+
+    Desktop(Settings(ledger=ledger.path), by="ana").accept(market.event.id)
+
+    (after,) = events_of(STORY, "market", ledger)
+    assert after.version > market.version
+    assert [(r.article_id, r.copy_of) for r in after.reports] == [(r.article_id, r.copy_of) for r in market.reports]

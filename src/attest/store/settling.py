@@ -97,7 +97,7 @@ def articles_of(conn: Connection, members: Collection[tuple[int, str]]) -> dict[
 
 
 def published(conn: Connection, articles: Collection[str]) -> dict[str, date | None]:
-    """When articles were published, in the order in which they came in: of two copies of one day, that tells the source."""
+    """When articles were published, in the order in which they came in, which tells the source of a copy."""
     a = schema.articles
     found: list[tuple[int, str, date | None]] = []
     wanted = sorted(articles)
