@@ -12,6 +12,8 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:no|nobody|none|not|n['’]t|denied|denies|yet to|without)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:no|none|neither|no[ -]one|nobody)(?:\s|$)", re.IGNORECASE)
+_OF_NO = re.compile(r"\b(?:no|none of(?: the)?|neither)\s+$", re.IGNORECASE)
 _CLAUSE_EDGE = re.compile(r"[,;:]\s|\b(?:and|but|that|which|after|when|while|as|said|says)\s", re.IGNORECASE)
 
 
@@ -21,9 +23,10 @@ def claims_of_responsibility(
     """Fill `claimed_by` where a sentence says who claims an act and the network did not.
 
     The claimant is the noun phrase before the verb; the act is one named in the same sentence, or else the nearest
-    earlier violent event (a type in `violent`). A sentence that says nobody claims it fills nothing.
+    earlier violent event (a type in `violent`). A sentence that says nobody claims it fills nothing; "no group", where the
+    network took it for one that does, is left out.
     """
-    out = list(mentions)
+    out = [_without_nobody(article.text, mention) for mention in mentions]
     for sentence in article.sentences:
         text = sentence.of(article.text)
         match = _CLAIM.search(text)
@@ -37,6 +40,15 @@ def claims_of_responsibility(
             ordered = sorted((*mention.arguments, argument), key=lambda a: (a.span, a.role))
             out[owner] = replace(mention, arguments=tuple(ordered))
     return out
+
+
+def _without_nobody(text: str, mention: EventMention) -> EventMention:
+    held = tuple(a for a in mention.arguments if a.role != "claimed_by" or not _is_nobody(text, a.span))
+    return mention if len(held) == len(mention.arguments) else replace(mention, arguments=held)
+
+
+def _is_nobody(text: str, span: Span) -> bool:
+    return bool(_NOBODY.match(span.of(text)) or _OF_NO.search(text[max(0, span.start - 16) : span.start]))
 
 
 def _claimant(before: str, offset: int) -> Span | None:
