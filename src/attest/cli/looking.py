@@ -82,8 +82,8 @@ def list_events(where: EventFilter, *, format: str, ledger: Path, counts: str = 
             export(recounted(_as_told(led), counts), sys.stdout)
         stale = opened.stale_pages()
     sys.stdout.flush()
-    asked = where != EventFilter()
-    say(f"{counted(found, 'event')} in {ledger}" + (" that meet every condition" if asked else ""))
+    asked, meet = where != EventFilter(), "meets" if found == 1 else "meet"
+    say(f"{counted(found, 'event')} in {ledger}" + (f" that {meet} every condition" if asked else ""))
     if stale:
         say(f"{counted(stale, 'page')} read anew since the last `attest link`, which takes the new readings in")
     if not found and where.type:

@@ -23,8 +23,8 @@ def claims_of_responsibility(
     """Fill `claimed_by` where a sentence says who claims an act and the network did not.
 
     The claimant is the noun phrase before the verb; the act is one named in the same sentence, or else the nearest
-    earlier violent event (a type in `violent`). A sentence that says nobody claims it fills nothing; "no group", where the
-    network took it for one that does, is left out.
+    earlier violent event (a type in `violent`). A sentence that says nobody claims it fills nothing.
+    "No group", where the network took it for one that does, is left out.
     """
     out = [_without_nobody(article.text, mention) for mention in mentions]
     for sentence in article.sentences:
