@@ -58,7 +58,7 @@ def test_a_page_that_kills_or_holds_its_process_fails_alone_and_the_rest_is_read
 
     assert shown(results) == [
         "Coded",
-        "the process that read it was killed by SIGKILL, 2 times",
+        "the process that read it was killed by SIGKILL, 3 times",
         "Coded",
         "reading it took longer than 1.5 s",
         "Coded",

@@ -36,7 +36,7 @@ _WINDOW_BYTES = 64_000_000
 # Pages sent ahead to a worker, so that it never waits for the driver, and their bytes.
 _AHEAD = 4
 _AHEAD_BYTES = 64_000
-_TRIES = 2
+_TRIES = 3
 _START_LIMIT_S = 300.0
 _START_TRIES = 3
 
@@ -194,7 +194,7 @@ class Pool(AbstractContextManager["Pool"]):
                 self._results[worker.jobs.popleft().place] = said
 
     def _bury(self, worker: _Worker) -> None:
-        """A worker died: the page that it was at is tried once more, those after it are as good as new."""
+        """A worker died: the page that it was at is tried twice more, those after it are as good as new."""
         how = _how(worker)
         self._log.info("a worker died", pid=worker.process.pid, how=how, pages=len(worker.jobs))
         if not worker.is_ready:
