@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,10 +68,9 @@ def _opened(out: Path | None, format: str) -> Iterator[BinaryIO]:
         stream = part.open("wb")
     except OSError as error:
         raise SettingsError(f"{out}: {error.strerror}", fix="name a file in a folder that can be written.") from error
-    try:
+    with ExitStack() as undo:
+        undo.callback(part.unlink, missing_ok=True)
         with stream:
             yield stream
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     part.replace(out)

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -203,11 +203,10 @@ class Waiting:
     def _together(self) -> Iterator[None]:
         """One transaction: what a feed listed, and that it was asked, are kept together or not at all."""
         self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._db.execute, "ROLLBACK")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
+            undo.pop_all()
         self._db.execute("COMMIT")
 
 

@@ -6,6 +6,7 @@ as it was. Text is compared by its bytes, as SQLite does.
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,16 +29,15 @@ def open_engine(url: str, *, must_exist: bool, upgrade: Callable[[Connection], N
         LedgerError: the driver is missing, it holds no ledger, or other tables, or a newer Attest wrote it.
     """
     engine = _engine(url)
-    try:
+    with ExitStack() as undo:
+        undo.callback(engine.dispose)
         with engine.connect().execution_options(attest_begin="IMMEDIATE") as conn, conn.begin():
             at = _revision(conn, url)
             if at is None and must_exist:
                 raise LedgerError(f"{url}: no ledger there", fix="make one with `attest code PATH --ledger ADDRESS`.")
             if at != schema.HEAD:
                 upgrade(conn)
-    except BaseException:
-        engine.dispose()
-        raise
+        undo.pop_all()
     return engine
 
 
