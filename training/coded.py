@@ -1,4 +1,4 @@
-"""Reports that the developers coded by the manual, kept apart from their text: sentence numbers and offsets.
+"""Reports coded by the manual, by a language model that read each, apart from their text: sentence numbers and offsets.
 
 A line of `coded/reports.jsonl` names a report of a corpus and gives its events as the gold does, with `[sentence,
 start, end]` in place of words. Which reports are held out is told by `held_out`: they calibrate, and never teach.

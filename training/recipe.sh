@@ -28,7 +28,7 @@ $train --out "$work/c" --start "$work/b" --epochs 4 --lr 6e-5 $later $silver --s
 $train --out "$work/d" --start "$work/c" --epochs 4 --lr 9e-5 --head-lr 5e-4 --trees 0.5 --names 0.01 --factual 0.02 \
     --broad 0.5 --silver-file "$work/silver.jsonl" --silver 0.12 --seed 31
 
-# Rounds e to h: reports that people coded, and little else; the last leaves out what the gold's own measure would not code.
+# Rounds e to h: coded reports, and little else; the last leaves out what the gold's own measure would not code.
 coded="--factual 0.015 --silver 0"
 # shellcheck disable=SC2086
 $train --out "$work/e" --start "$work/d" --epochs 5 --lr 1e-4 --head-lr 6e-4 --trees 0.2 --names 0.005 --broad 0.1 \
