@@ -38,7 +38,7 @@ CORPORA = {
     "re3d (open parts)": "public domain, OGL 3.0, CC BY, CC BY-SA",
     "UDS factuality on EWT": "CC BY-SA 4.0",
     "GENEVA event triggers, train and dev parts": "CC BY 3.0",
-    "1,498 reports coded by a language model (training/coded): text of the Groningen Meaning Bank": "public domain text",
+    "1,498 reports coded by a language model (training/coded): Groningen Meaning Bank text": "public domain text",
     "... of Wikipedia's current events, 2025": "CC BY-SA 4.0",
     "... of MUC-4, train part": "CC0 1.0",
     "... of re3d (open parts)": "public domain, OGL 3.0, CC BY, CC BY-SA",
