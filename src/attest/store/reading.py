@@ -226,7 +226,12 @@ def find_decisions(conn: Connection, subject_id: str | None) -> list[Decision]:
 
 def conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
     """What the events of reports must meet."""
-    e = schema.events.c
+    party = _has_party(where.actor) if where.actor is not None else None
+    return conditions_on(schema.events.c, where, party=party)
+
+
+def conditions_on(e: Any, where: EventFilter, *, party: sa.ColumnElement[bool] | None) -> list[sa.ColumnElement[bool]]:
+    """What rows with the columns of an event must meet; `party` is how the table is asked for one, None for any."""
     conditions: list[sa.ColumnElement[bool]] = []
     for column, wanted in ((e.type, where.type), (e.country, where.country), (e.factuality, where.factuality)):
         if wanted is not None:
@@ -237,8 +242,8 @@ def conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(e.earliest <= where.until.isoformat())
     if where.min_killed is not None:
         conditions.append(e.killed_low >= where.min_killed)
-    if where.actor is not None:
-        conditions.append(_has_party(where.actor))
+    if party is not None:
+        conditions.append(party)
     return conditions
 
 

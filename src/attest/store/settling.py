@@ -248,16 +248,5 @@ def _alone(conn: Connection, members: Iterable[tuple[int, str]]) -> Iterator[Set
 
 def _conditions(where: EventFilter) -> list[sa.ColumnElement[bool]]:
     s = schema.settled.c
-    conditions: list[sa.ColumnElement[bool]] = []
-    for column, wanted in ((s.type, where.type), (s.country, where.country), (s.factuality, where.factuality)):
-        if wanted is not None:
-            conditions.append(column == wanted)
-    if where.since is not None:
-        conditions.append(s.latest >= where.since.isoformat())
-    if where.until is not None:
-        conditions.append(s.earliest <= where.until.isoformat())
-    if where.min_killed is not None:
-        conditions.append(s.killed_low >= where.min_killed)
-    if where.actor is not None:
-        conditions.append(s.parties.ilike(f"%{reading.literal(where.actor)}%", escape="\\"))
-    return conditions
+    party = None if where.actor is None else s.parties.ilike(f"%{reading.literal(where.actor)}%", escape="\\")
+    return reading.conditions_on(s, where, party=party)
